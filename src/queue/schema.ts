@@ -1,0 +1,137 @@
+/**
+ * What a queue file holds, as data: the validator, the TypeScript types and `schema/queue.json` all come from here.
+ * Field names follow the source's queue schema; what is ours besides is optional, so that the oldest files stay valid.
+ */
+import * as v from "valibot";
+
+/** The longest text a task may carry in one field, in UTF-16 units. A longer one belongs in a file that the task names. */
+export const MAX_TEXT = 100_000;
+/** The queue format this program writes; a higher one is refused. */
+export const QUEUE_VERSION = 2;
+
+/** A moment in ISO 8601; kept as text, so that a file survives a round trip byte for byte. */
+const moment = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), "must be a date and time such as 2026-11-21T09:30:00.000Z"),
+);
+const text = v.pipe(
+  v.string(),
+  v.maxLength(MAX_TEXT, `must be at most ${MAX_TEXT} characters; put the rest in a file`),
+);
+const label = v.pipe(v.string(), v.regex(/^T-\d{2,9}$/, "must be an id such as T-01"));
+const count = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(0, "must not be negative"));
+const nullable = <const S extends v.GenericSchema>(schema: S) => v.nullish(schema, null);
+
+export const STATUSES = ["pending", "running", "done", "blocked", "skipped"] as const;
+export const OUTCOMES = ["done", "failed", "verification_failed", "blocked", "lost", "cancelled"] as const;
+
+/** One try of a task with one strategy. */
+export const attemptSchema = v.looseObject({
+  attempt: count,
+  strategy: text,
+  tool: nullable(text),
+  attempted_at: moment,
+  result: nullable(text),
+  verification_failure: nullable(text),
+  epoch: v.optional(count),
+  ended_at: v.optional(moment),
+  outcome: v.optional(v.picklist(OUTCOMES)),
+  transient: v.optional(v.boolean()),
+  token: v.optional(v.string()),
+});
+
+/** The running attempt's reservation: who runs it, under which fence, until when it is owed patience. */
+export const sessionSchema = v.looseObject({
+  token: v.pipe(v.string(), v.minLength(8)),
+  strategy: text,
+  executor: v.string(),
+  tool: v.optional(text),
+  attempt: count,
+  reserved_at: moment,
+  lease_until: moment,
+  url: v.optional(text),
+});
+
+/** Where a result can still be found when the attempt is long gone. */
+export const referenceSchema = v.looseObject({
+  kind: v.picklist(["commit", "branch", "pull_request", "artifact", "file", "text"]),
+  value: text,
+  note: v.optional(text),
+});
+
+export const sourceSchema = v.looseObject({
+  kind: v.string(),
+  url: v.optional(text),
+  actor: v.optional(text),
+  event: v.optional(text),
+});
+
+export const taskSchema = v.looseObject({
+  id: label,
+  uid: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  description: v.pipe(text, v.minLength(1, "must not be empty")),
+  details: v.optional(text),
+  goal: nullable(text),
+  status: v.picklist(STATUSES, `must be one of ${STATUSES.join(", ")}`),
+  added_at: moment,
+  task_type: v.string(),
+  priority: v.optional(v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(-999), v.maxValue(999))),
+  not_before: v.optional(nullable(moment)),
+  depends_on: v.optional(v.array(label)),
+  acceptance: v.optional(v.array(text)),
+  retries: count,
+  maxRetries: count,
+  epoch: v.optional(count),
+  lost_count: v.optional(count),
+  subagent_session: nullable(text),
+  session: v.optional(nullable(sessionSchema)),
+  started_at: nullable(moment),
+  completed_at: nullable(moment),
+  deliverable: nullable(text),
+  deliverable_path: nullable(text),
+  references: v.optional(v.array(referenceSchema)),
+  verification: v.optional(nullable(text)),
+  strategies_tried: v.array(attemptSchema),
+  earlier_attempts: v.optional(v.array(attemptSchema)),
+  blocked_reason: nullable(text),
+  blocked_code: v.optional(nullable(v.string())),
+  user_action_required: nullable(text),
+  blocked_issue: v.optional(nullable(v.number())),
+  source: v.optional(sourceSchema),
+  dedupe_key: v.optional(text),
+  aliases: v.optional(v.array(label)),
+  decided_at: v.optional(moment),
+});
+
+/** Something still owed to a person or to the work tree; kept until its receipt is written. */
+export const noticeSchema = v.looseObject({
+  id: v.string(),
+  kind: v.picklist(["done", "blocked", "all_blocked", "land"]),
+  uid: nullable(v.string()),
+  owed_at: moment,
+});
+
+export const queueSchema = v.looseObject({
+  version: v.optional(v.union([v.number(), v.string()])),
+  lastId: v.nullable(label),
+  tasks: v.array(taskSchema),
+  archivedCount: v.optional(count, 0),
+  updated_at: v.optional(moment),
+  outbox: v.optional(v.array(noticeSchema)),
+});
+
+export const archiveSchema = v.looseObject({
+  version: v.optional(v.union([v.number(), v.string()])),
+  tasks: v.array(taskSchema),
+});
+
+export type Status = (typeof STATUSES)[number];
+export type Outcome = (typeof OUTCOMES)[number];
+export type Attempt = v.InferOutput<typeof attemptSchema>;
+export type Session = v.InferOutput<typeof sessionSchema>;
+export type Reference = v.InferOutput<typeof referenceSchema>;
+export type TaskSource = v.InferOutput<typeof sourceSchema>;
+export type Task = v.InferOutput<typeof taskSchema>;
+export type Notice = v.InferOutput<typeof noticeSchema>;
+export type Queue = v.InferOutput<typeof queueSchema>;
+export type ArchiveFile = v.InferOutput<typeof archiveSchema>;
