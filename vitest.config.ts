@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: process.env.LTPM_SOAK ? ["test/soak/**/*.test.ts"] : ["test/**/*.test.ts"],
+    exclude: process.env.LTPM_SOAK ? [] : ["test/soak/**"],
+    globalSetup: process.env.LTPM_NO_BUILD ? [] : [],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -45,7 +45,9 @@ function edges(): { file: string; from: string; to: string }[] {
   return files.flatMap((file) =>
     importsOf(file)
       .filter((name) => name.startsWith("."))
-      .map((name) => ({ file: relative(root, file), from: roomOf(file), to: roomOf(join(dirname(file), name)) })),
+      .map((name) => join(dirname(file), name))
+      .filter((path) => path.startsWith(root))
+      .map((path) => ({ file: relative(root, file), from: roomOf(file), to: roomOf(path) })),
   );
 }
 

@@ -35,7 +35,8 @@ export type Word =
       readonly before: Task;
       readonly ended: EndedSession | null;
     }
-  | { readonly kind: "unchanged" | "refused"; readonly id: string; readonly task: Task }
+  | { readonly kind: "unchanged"; readonly id: string; readonly task: Task }
+  | { readonly kind: "refused"; readonly id: string; readonly task: Task }
   | { readonly kind: "unknown"; readonly id: string };
 
 export interface Wish {

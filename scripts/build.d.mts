@@ -1,0 +1,2 @@
+/** Builds the bundles into a directory. */
+export declare function buildInto(outdir: string): Promise<void>;

@@ -1,0 +1,2 @@
+/** The published schemas as texts, by path below schema/. */
+export declare function schemaFiles(): Promise<Record<string, string>>;

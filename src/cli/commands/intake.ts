@@ -1,0 +1,144 @@
+/** `ltpm intake`: does with a message what the Action does with a comment; `--dry-run` only says what it would do. */
+import { type IntakeResult, intake, type Message } from "../../intake/intake.ts";
+import { addedMessage } from "../../messages/intake.ts";
+import { countTasks, statusTable } from "../../messages/status-table.ts";
+import { labelsInUse } from "../../queue/find.ts";
+import type { Task } from "../../queue/schema.ts";
+import { addIntent } from "../../state/intents.ts";
+import { answer, type Call, flag, text, usageError } from "../call.ts";
+import { draftOf } from "../drafts.ts";
+import { Problem } from "../failure.ts";
+import { openProject, type Project, tableLook } from "../project.ts";
+import { problemWithDraft } from "../refusals.ts";
+import { setUpIfNew } from "../set-up.ts";
+import { applyWishes, wordAnswers, wordLine } from "../words.ts";
+
+const SOURCES = ["cli", "issue_comment", "issue", "systemEvent"] as const;
+
+function isSource(value: unknown): value is Message["source"] {
+  return SOURCES.some((source) => source === value);
+}
+
+/** What `--dry-run --json` prints, in design.md's shape. */
+function preview(result: IntakeResult): object {
+  const tasks = result.tasks.map(({ description, details, after }) => ({
+    description,
+    details,
+    ...(after.length > 0 ? { after } : {}),
+  }));
+  const { mode, kind, commands, unknown, ltpm } = result;
+  return { mode, kind, tasks, commands, unknown, ltpm };
+}
+
+/** One line of `--batch`: text, and optionally where it comes from and who wrote it. */
+function batchMessage(call: Call, line: string, number: number): Message {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch {
+    throw new Problem(`line ${number} is not JSON; --batch reads one object a line, such as {"text":"add task: …"}`);
+  }
+  if (typeof raw !== "object" || raw === null || !("text" in raw) || typeof raw.text !== "string") {
+    throw new Problem(`line ${number} has no "text"`);
+  }
+  const fields: Record<string, unknown> = { ...raw };
+  const source = fields.source ?? "issue_comment";
+  if (!isSource(source)) throw usageError(call, `line ${number}: source must be one of ${SOURCES.join(", ")}`);
+  return {
+    text: raw.text,
+    source,
+    ...(typeof fields.author === "string" ? { author: fields.author } : {}),
+    ...(fields.author_type === "Bot" || fields.author_type === "User" ? { authorType: fields.author_type } : {}),
+    ...(typeof fields.author_association === "string" ? { authorAssociation: fields.author_association } : {}),
+  };
+}
+
+async function dryRun(
+  call: Call,
+  known: ReadonlySet<string>,
+  words: string,
+  source: Message["source"],
+): Promise<number> {
+  if (!flag(call, "batch")) {
+    const result = preview(intake({ text: words, source }, known));
+    call.terminal.out(`${JSON.stringify(result, null, flag(call, "json") ? undefined : 2)}\n`);
+    return 0;
+  }
+  const lines = words.split("\n").map((line, index) => ({ line: line.replace(/\r$/, ""), number: index + 1 }));
+  const messages = lines
+    .filter(({ line }) => line.trim() !== "")
+    .map(({ line, number }) => batchMessage(call, line, number));
+  call.terminal.out(messages.map((message) => `${JSON.stringify(preview(intake(message, known)))}\n`).join(""));
+  return 0;
+}
+
+/** All labels that a command may name: of the queue, and of the archive when there is one. */
+async function knownLabels(project: Project): Promise<Set<string>> {
+  const { queue } = (await project.store.read()).state;
+  const labels = labelsInUse(queue.tasks);
+  if (queue.archivedCount === 0) return labels;
+  for (const file of (await project.store.read({ archive: true })).state.archive.values()) {
+    for (const label of labelsInUse(file.tasks)) labels.add(label);
+  }
+  return labels;
+}
+
+async function addAll(project: Project, call: Call, result: IntakeResult): Promise<readonly Task[]> {
+  if (result.tasks.length === 0) return [];
+  const drafts = result.tasks.map((task) => draftOf(task, project.dice, { kind: "cli" }));
+  await setUpIfNew(project, call);
+  const added = await project.store.transact(addIntent(drafts, project.settings.max_retries, project.dice.name(16)));
+  if (!added.result.ok) throw new Problem(problemWithDraft(project.messages, added.result.problem));
+  return added.result.tasks;
+}
+
+async function carryOut(call: Call, project: Project, result: IntakeResult): Promise<number> {
+  const { messages } = project;
+  const json = flag(call, "json");
+  const wishes = result.commands.map(({ op, id }) => ({ operation: op, id }));
+  const words = wishes.length > 0 ? await applyWishes(project, wishes) : [];
+  const tasks = await addAll(project, call, result);
+  const starts = project.startsTasks && !flag(call, "no-dispatch");
+  if (!json) {
+    for (const [index, word] of words.entries()) {
+      const wish = wishes[index];
+      if (wish) call.terminal.out(`${wordLine(messages, wish, word)}\n`);
+    }
+    if (tasks.length > 0) {
+      const counts = countTasks((await project.store.read()).state.queue.tasks);
+      call.terminal.out(
+        `${addedMessage(messages, tasks, starts ? { starts } : { starts, pending: counts.pending })}\n`,
+      );
+    }
+    if (result.unknown.length > 0) call.terminal.err(`${messages.command.unknown(result.unknown)}\n`);
+  }
+  const changed = tasks.length > 0 || words.some((word) => word.kind === "changed");
+  const dispatched =
+    starts && (changed || result.mode === "DISPATCHER")
+      ? await (await import("../cycles.ts")).dispatchOnce(project, call)
+      : null;
+  const { mode, kind, unknown } = result;
+  if (json) answer(call, { mode, kind, tasks, words: wordAnswers(wishes, words), unknown, dispatched });
+  else if (kind === "status") await printTable(call, project);
+  else if (mode === "NONE") call.terminal.err(`${messages.intake.nothingFound}\n`);
+  return unknown.length > 0 || words.some((word) => word.kind === "refused") ? 1 : 0;
+}
+
+async function printTable(call: Call, project: Project): Promise<void> {
+  const { tasks } = (await project.store.read()).state.queue;
+  call.terminal.out(`${statusTable(project.messages, tasks, tableLook(project, call))}\n`);
+}
+
+export async function run(call: Call): Promise<number> {
+  const batch = flag(call, "batch");
+  if (batch && !flag(call, "dry-run")) throw usageError(call, "--batch goes with --dry-run");
+  const source = text(call, "source") ?? "cli";
+  if (!isSource(source)) throw usageError(call, `--source must be one of ${SOURCES.join(", ")}`);
+  const words = call.words.length > 0 ? call.words.join(" ") : await call.terminal.input();
+  if (words.trim() === "" && !flag(call, "dry-run"))
+    throw usageError(call, "no text came, neither as an argument nor on standard input");
+  const project = await openProject(call);
+  const known = await knownLabels(project);
+  if (flag(call, "dry-run")) return dryRun(call, known, words, source);
+  return carryOut(call, project, intake({ text: words, source }, known));
+}

@@ -1,0 +1,129 @@
+/** Cycles of the dispatcher on a terminal: one for `add` and heartbeats, as many as it takes for `dispatch --wait`. */
+import { type CyclePorts, type CycleReport, runCycle } from "../dispatch/drive.ts";
+import { blockedMessage } from "../messages/blocked.ts";
+import { HEARTBEAT_OK } from "../messages/catalog.ts";
+import { doneMessage } from "../messages/done.ts";
+import { countTasks } from "../messages/status-table.ts";
+import { taskByUid } from "../queue/find.ts";
+import type { Notice } from "../queue/schema.ts";
+import type { State } from "../state/state.ts";
+import { type Call, flag } from "./call.ts";
+import { clearAway, endSessions, executorsOf, landWork } from "./executors.ts";
+import type { Project } from "./project.ts";
+
+/** A notice as people read it; null when the task has moved on and there is nothing to tell any more. */
+function noticeText(project: Project, notice: Notice, state: State): string | null {
+  const { messages } = project;
+  if (notice.kind === "all_blocked") return messages.cycle.allBlocked;
+  const task = notice.uid === null ? undefined : taskByUid(state.queue, notice.uid);
+  if (task === undefined || task.status !== notice.kind) return null;
+  return notice.kind === "done" ? doneMessage(messages, task) : blockedMessage(messages, task);
+}
+
+/** The ports of a cycle that talks to this call's terminal. `hush` is called before each output, to clear a progress line. */
+export function cyclePorts(project: Project, call: Call, hush: () => void = () => {}): CyclePorts {
+  return {
+    store: project.store,
+    clock: project.clock,
+    dice: project.dice,
+    settings: project.settings,
+    executors: executorsOf(project),
+    land: (task, work) => landWork(project, task, work),
+    deliver: async (notice, state) => {
+      const text = noticeText(project, notice, state);
+      if (text !== null && !flag(call, "json")) {
+        hush();
+        call.terminal.out(`${text}\n`);
+      }
+      return true;
+    },
+  };
+}
+
+/** What a cycle did, for people: starts, new tries, losses, landings, troubles. Done and blocked come as notices. */
+export function tellReport(project: Project, call: Call, report: CycleReport): void {
+  const { cycle } = project.messages;
+  const { queue } = report.state;
+  const lines: string[] = [];
+  for (const entry of report.settled) {
+    const task = taskByUid(queue, entry.uid);
+    if (entry.outcome === "lost" && entry.status !== "blocked") lines.push(cycle.lost(entry.id));
+    else if (entry.status === "pending" || (entry.status !== "done" && task?.status === "running")) {
+      const next = report.orders.find((order) => order.uid === entry.uid)?.strategy ?? "";
+      const what = { id: entry.id, attempt: entry.attempt, of: (task?.maxRetries ?? 0) + 1 };
+      lines.push(cycle.triesAgain(what, entry.words, next));
+    }
+  }
+  for (const order of report.orders) {
+    const of = (taskByUid(queue, order.uid)?.maxRetries ?? 0) + 1;
+    lines.push(cycle.started({ id: order.id, attempt: order.attempt, of }, order.strategy));
+  }
+  for (const { uid, result } of report.landings) {
+    const task = taskByUid(queue, uid);
+    const branch = task?.references?.find((reference) => reference.kind === "branch")?.value ?? "";
+    if (task && result.kind === "landed") lines.push(cycle.landed(task.id, result.into ?? "HEAD", result.commit.slice(0, 10)));
+    else if (task && branch !== "")
+      lines.push(cycle.notLanded(task.id, branch, result.kind === "landed" ? "" : result.why));
+  }
+  if (!flag(call, "json") && lines.length > 0) call.terminal.out(`${lines.join("\n")}\n`);
+  for (const trouble of report.troubles) call.terminal.err(`ltpm: ${trouble}\n`);
+}
+
+/** Sums up cycles for `--json`. */
+export interface Tally {
+  readonly started: string[];
+  readonly done: string[];
+  readonly blocked: string[];
+  readonly retried: string[];
+  readonly lost: string[];
+  readonly archived: string[];
+}
+
+export function emptyTally(): Tally {
+  return { started: [], done: [], blocked: [], retried: [], lost: [], archived: [] };
+}
+
+export function tally(sum: Tally, report: CycleReport): void {
+  sum.started.push(...report.orders.map((order) => order.id));
+  sum.done.push(...report.done);
+  sum.blocked.push(...report.blocked);
+  sum.archived.push(...report.archived);
+  for (const entry of report.settled) {
+    if (entry.outcome === "lost") sum.lost.push(entry.id);
+    else if (entry.status === "pending") sum.retried.push(entry.id);
+  }
+}
+
+export function cycleAnswer(sum: Tally, report: CycleReport, idle: boolean): object {
+  return { heartbeat: idle ? HEARTBEAT_OK : "ACTIVE", ...sum, counts: countTasks(report.state.queue.tasks) };
+}
+
+/** Landed work may be what another task waits for: such a pass is followed by one more, a few times at most. */
+const MOST_PASSES = 3;
+
+/** One pass of the dispatcher, as after `add` or at a heartbeat. Gives its answer for `--json`. */
+export async function dispatchOnce(project: Project, call: Call): Promise<object> {
+  const ports = cyclePorts(project, call);
+  const sum = emptyTally();
+  const pass = async () => {
+    const report = await runCycle(ports);
+    await endOrphans(project);
+    tally(sum, report);
+    tellReport(project, call, report);
+    return report;
+  };
+  let report = await pass();
+  const idle = report.idle;
+  for (let passes = 1; report.landings.length > 0 && passes < MOST_PASSES; passes++) report = await pass();
+  const running = report.state.queue.tasks.filter((task) => task.status === "running");
+  if (running.length > 0 && !flag(call, "json"))
+    call.terminal.out(`${project.messages.cycle.leftRunning(running.length)}\n`);
+  if (!idle) await clearAway(project, new Set(running.map((task) => task.session?.token ?? "")));
+  return cycleAnswer(sum, report, idle);
+}
+
+/** Ends the processes of tasks that a person moved on by editing the queue file. */
+export async function endOrphans(project: Project): Promise<void> {
+  const orphans = project.orphans.splice(0);
+  if (orphans.length > 0) await endSessions(project, orphans);
+}

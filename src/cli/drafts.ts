@@ -1,0 +1,51 @@
+/** Words of a person as drafts of tasks: type and goal are worked out here, once, at the door. */
+import { classifyTask } from "../intake/classify.ts";
+import type { Draft } from "../queue/add.ts";
+import { MAX_TEXT, type TaskSource } from "../queue/schema.ts";
+import type { Dice } from "../state/clock.ts";
+import { Problem } from "./failure.ts";
+
+const GOAL_LENGTH = 200;
+
+/** One sentence that says what is wanted: the description's first. */
+export function goalOf(description: string): string {
+  const line = description.split("\n", 1)[0]?.trim() ?? "";
+  const sentence = /^.*?(?:[.!?](?=\s|$)|[\u3002\uff01\uff1f])/u.exec(line)?.[0] ?? line;
+  return [...sentence].slice(0, GOAL_LENGTH).join("");
+}
+
+export interface DraftWords {
+  readonly description: string;
+  readonly details?: string;
+  readonly goal?: string | undefined;
+  readonly task_type?: string;
+  readonly after?: readonly string[];
+  readonly priority?: number;
+  readonly acceptance?: readonly string[];
+  readonly not_before?: string;
+}
+
+/** Makes a draft; throws `Problem` for a text that is empty or too long for the queue. */
+export function draftOf(words: DraftWords, dice: Dice, source: TaskSource): Draft {
+  const { goal, description, details, ...rest } = words;
+  if (description.trim() === "") throw new Problem("a task needs a description");
+  for (const [name, value] of [
+    ["description", description],
+    ["details", details ?? ""],
+    ["goal", goal ?? ""],
+  ] as const) {
+    if (value.length <= MAX_TEXT) continue;
+    throw new Problem(
+      `the ${name} has ${value.length} characters, at most ${MAX_TEXT} are kept in the queue; put the text into a file and name the file`,
+    );
+  }
+  return {
+    task_type: classifyTask(`${description}\n${details ?? ""}`),
+    ...rest,
+    uid: dice.name(12),
+    description,
+    ...(details ? { details } : {}),
+    goal: goal ?? goalOf(description),
+    source,
+  };
+}

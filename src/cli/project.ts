@@ -1,0 +1,108 @@
+/** The project a command works on: repository, settings, store and language, wired together once a call. */
+import { isAbsolute, join } from "node:path";
+import { readSettings } from "../config/read-settings.ts";
+import type { Settings } from "../dispatch/settings.ts";
+import { findRepository, type Repository } from "../git/repository.ts";
+import { systemClock, systemDice } from "../host/system-clock.ts";
+import { type Messages, messagesIn } from "../messages/catalog.ts";
+import { type Paint, paint } from "../messages/colour.ts";
+import { chooseLanguage } from "../messages/language.ts";
+import type { TableLook } from "../messages/status-table.ts";
+import type { EndedSession } from "../queue/control.ts";
+import type { Queue } from "../queue/schema.ts";
+import type { Clock, Dice } from "../state/clock.ts";
+import type { Store } from "../state/store.ts";
+import { localStore } from "../stores/local.ts";
+import type { RemoteStore } from "../stores/remote.ts";
+import type { Call } from "./call.ts";
+import { localWordLines, remoteWordLine } from "./store-words.ts";
+
+export interface Project {
+  readonly repository: Repository;
+  readonly settings: Settings;
+  /** Slips in the configuration that stop nothing. */
+  readonly warnings: readonly string[];
+  /** Where the view of the queue lies, absolute. */
+  readonly queueDirectory: string;
+  readonly store: Store;
+  /** The same store with what only a remote has; null for a local state. */
+  readonly remote: RemoteStore | null;
+  readonly messages: Messages;
+  readonly paint: Paint;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  /** Whether `add`, `intake` and `retry` may start tasks here: only the project's authority does. */
+  readonly startsTasks: boolean;
+  /** Sessions whose tasks a person moved on by editing the file: their processes are to be ended. */
+  readonly orphans: EndedSession[];
+  /** The local state without a look at its view, for repairing a view that cannot be read; null: there is none. */
+  stateBehindView(): Promise<Queue | null>;
+}
+
+/** How the status table looks on this call's terminal. */
+export function tableLook(project: Project, call: Call): TableLook {
+  const { interactive, columns } = call.terminal;
+  return { now: project.clock.now(), columns: interactive ? columns : null, paint: project.paint };
+}
+
+async function remoteOf(
+  repository: Repository,
+  settings: Settings,
+  call: Call,
+  messages: Messages,
+): Promise<RemoteStore> {
+  const { remoteStore } = await import("../stores/remote.ts");
+  return remoteStore({
+    repository,
+    remote: settings.remote,
+    branch: settings.state_branch,
+    dir: settings.dir,
+    clock: systemClock,
+    dice: systemDice,
+    maxRetries: settings.max_retries,
+    say: (word) => call.terminal.err(`${remoteWordLine(messages, word)}\n`),
+  });
+}
+
+/** Opens the project of the call's directory. Throws what can be wrong there as one sentence. */
+export async function openProject(call: Call): Promise<Project> {
+  const { env } = call.terminal;
+  const repository = await findRepository(call.directory, env);
+  const { settings, warnings } = await readSettings({ root: repository.root, env });
+  const messages = messagesIn(chooseLanguage(settings.language, env));
+  const orphans: EndedSession[] = [];
+  const github = settings.runner === "github";
+  const remote = github ? await remoteOf(repository, settings, call, messages) : null;
+  const local = () =>
+    localStore({
+      repository,
+      dir: settings.dir,
+      clock: systemClock,
+      maxRetries: settings.max_retries,
+      say: (word) => {
+        if (word.kind === "edited") orphans.push(...word.ended);
+        for (const line of localWordLines(messages, word)) call.terminal.err(`${line}\n`);
+      },
+    });
+  return {
+    repository,
+    settings,
+    warnings,
+    queueDirectory: isAbsolute(settings.dir) ? settings.dir : join(repository.root, settings.dir),
+    store: remote ?? local(),
+    remote,
+    messages,
+    paint: paint(call.terminal.colour),
+    clock: systemClock,
+    dice: systemDice,
+    startsTasks: !github,
+    orphans,
+    stateBehindView: async () =>
+      github
+        ? null
+        : await (await import("../stores/behind-view.ts")).stateBehindView(repository, {
+            now: systemClock.now(),
+            maxRetries: settings.max_retries,
+          }),
+  };
+}

@@ -1,0 +1,79 @@
+/** Starting over and going away. Nothing is dropped while attempts run, and a fresh queue keeps the old tasks in the archive. */
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { gitOutput, gitSync } from "../git/run.ts";
+import { moveToArchive } from "../queue/archive.ts";
+import { endedSession } from "../queue/control.ts";
+import { isTerminal } from "../queue/machine.ts";
+import type { Task } from "../queue/schema.ts";
+import { ARCHIVE_DIR, QUEUE_FILE } from "../state/files.ts";
+import type { Call } from "./call.ts";
+import { Problem } from "./failure.ts";
+import { removeHeartbeat } from "./heartbeat-file.ts";
+import type { Project } from "./project.ts";
+
+const LEFT_BEHIND = "left behind by init --fresh";
+
+function leftBehind(task: Task, now: string): Task {
+  if (isTerminal(task.status)) return task;
+  const { session: _session, ...rest } = task;
+  return {
+    ...rest,
+    status: "skipped",
+    subagent_session: null,
+    completed_at: now,
+    blocked_reason: LEFT_BEHIND,
+    decided_at: now,
+  };
+}
+
+/** Empties the queue into the archive; running attempts are ended. Gives the labels that left. */
+export async function startFresh(project: Project): Promise<readonly string[]> {
+  const { result } = await project.store.transact({
+    op: project.dice.name(16),
+    archive: true,
+    subject: "ltpm: start fresh",
+    apply(state, now) {
+      const { tasks } = state.queue;
+      if (tasks.length === 0) return { result: { ids: [], ended: [] } };
+      const queue = { ...state.queue, tasks: tasks.map((task) => leftBehind(task, now)), outbox: [] };
+      const moved = moveToArchive({ ...state, queue }, new Set(tasks.map((task) => task.uid)));
+      return {
+        state: moved,
+        result: { ids: tasks.map((task) => task.id), ended: tasks.flatMap((task) => endedSession(task) ?? []) },
+      };
+    },
+  });
+  if (result.ended.length > 0) await (await import("./executors.ts")).endSessions(project, result.ended);
+  return result.ids;
+}
+
+/** Deletes every hidden ref of ours in one git call. */
+function removeRefs(root: string): void {
+  const refs = gitOutput(["for-each-ref", "--format=%(refname)", "refs/ltpm/"], { cwd: root });
+  const input = refs
+    .split("\n")
+    .filter(Boolean)
+    .map((ref) => `delete ${ref}\n`)
+    .join("");
+  if (input !== "") gitOutput(["update-ref", "--stdin"], { cwd: root, input });
+}
+
+/** `init --remove`: queue, archive, configuration, heartbeat block, hidden refs and logs. People's own files stay. */
+export async function removeAll(call: Call, project: Project): Promise<number> {
+  const { queue } = (await project.store.read()).state;
+  const running = queue.tasks.filter((task) => task.status === "running").map((task) => task.id);
+  if (running.length > 0)
+    throw new Problem(`${running.join(", ")} still running: \`ltpm cancel ${running.join(" ")}\` first`);
+  const { root, commonDir } = project.repository;
+  for (const name of [QUEUE_FILE, ARCHIVE_DIR, "config.json"])
+    rmSync(join(project.queueDirectory, name), { recursive: true, force: true });
+  if (existsSync(project.queueDirectory) && readdirSync(project.queueDirectory).length === 0)
+    rmdirSync(project.queueDirectory);
+  removeHeartbeat(root, project.settings.dir);
+  removeRefs(root);
+  rmSync(join(commonDir, "ltpm"), { recursive: true, force: true });
+  gitSync(["worktree", "prune"], { cwd: root });
+  call.terminal.out(`${project.messages.setup.removed}\n`);
+  return 0;
+}

@@ -1,0 +1,31 @@
+/** What the stores noticed and put right, in sentences. */
+import type { Messages } from "../messages/catalog.ts";
+import { oneLine } from "../messages/terminal-text.ts";
+import type { RemoteWord } from "../stores/remote-words.ts";
+import type { StoreWord } from "../stores/words.ts";
+
+export function localWordLines(messages: Messages, word: StoreWord): string[] {
+  const { store } = messages;
+  if (word.kind === "adopted") return [store.adopted(word.tasks)];
+  if (word.kind === "restored") return [store.restored];
+  if (word.kind === "rolled_back") return [store.rolledBack];
+  if (word.kind === "view_not_written") return [store.viewNotWritten(word.file, word.reason)];
+  const taken = [
+    ...new Set(word.notes.flatMap((note) => (note.kind === "refused" || note.kind === "relabelled" ? [] : [note.id]))),
+  ];
+  return [
+    ...(taken.length > 0 ? [store.edited(taken)] : []),
+    ...word.notes.flatMap((note) => {
+      if (note.kind === "relabelled") return [store.relabelled(note.was, note.id)];
+      if (note.kind === "removed") return [store.removedByHand(note.id)];
+      return note.kind === "refused" ? [store.notTaken(note.id, note.field, oneLine(note.why))] : [];
+    }),
+  ];
+}
+
+export function remoteWordLine(messages: Messages, word: RemoteWord): string {
+  const { store } = messages;
+  if (word.kind === "rewritten") return store.remoteRewritten(word.branch);
+  if (word.kind === "restored") return store.remoteRestored(word.branch, word.file);
+  return store.remoteRenamed(word.from, word.to);
+}

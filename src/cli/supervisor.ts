@@ -1,0 +1,1 @@
+import "../executors/command/supervisor.ts";

@@ -1,0 +1,90 @@
+/** Clears away what attempts left: old traces, and the rooms of attempts that nobody runs any more. */
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { keepWork, removeWorktree } from "../../git/worktree.ts";
+import { attemptFiles, attemptsFolder, isToken, readPlace, roomOf } from "./attempt-folder.ts";
+import { holderOf } from "./claim.ts";
+import { endChild } from "./observe.ts";
+
+export interface PruneOrder {
+  readonly commonDir: string;
+  readonly workTree: string;
+  /** The folder of all rooms (`roomsFolder`). */
+  readonly rooms: string;
+  /** The tokens of sessions that the state calls running. */
+  readonly running: ReadonlySet<string>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How old the traces of an ended attempt may get, in days. */
+  readonly days?: number;
+}
+
+export interface Pruned {
+  /** Attempts whose traces were deleted. */
+  readonly forgotten: readonly string[];
+  /** Attempts that were lost in the middle of their work, and the branch on which it is kept now. */
+  readonly saved: readonly { readonly token: string; readonly branch: string; readonly commit: string }[];
+  /** What could not be cleared away, in words. */
+  readonly problems: readonly string[];
+}
+
+const DAY = 86_400_000;
+
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter(isToken) : [];
+}
+
+function isHeld(order: PruneOrder, token: string): boolean {
+  if (order.running.has(token)) return true;
+  const holder = holderOf(attemptFiles(order.commonDir, token));
+  return (holder.kind === "supervisor" || holder.kind === "starter") && holder.life !== "dead";
+}
+
+/** Takes a lost attempt's tree away; what it did until then is committed to its branch first. */
+async function clearRoom(order: PruneOrder, token: string): Promise<Pruned["saved"][number] | null> {
+  const { room, tree } = roomOf(order.rooms, token);
+  const files = attemptFiles(order.commonDir, token);
+  endChild(files, token);
+  const place = readPlace(files);
+  let saved: Pruned["saved"][number] | null = null;
+  if (existsSync(tree)) {
+    if (place === null) await removeWorktree(order.workTree, tree);
+    else {
+      const message = `Work of an attempt that was lost\n\nLtpm-Token: ${token}\n`;
+      const kept = await keepWork({ path: tree, ...place, message });
+      if (kept.nested.length > 0)
+        throw new Error(`it holds repositories that git cannot keep: ${kept.nested.join(", ")}`);
+      await removeWorktree(order.workTree, tree, kept.commit === null ? place.branch : undefined);
+      if (kept.commit !== null) saved = { token, branch: place.branch, commit: kept.commit };
+    }
+  }
+  rmSync(room, { recursive: true, force: true });
+  return saved;
+}
+
+/** Meant to run at most once a cycle: costs two directory listings when there is nothing to do. Never throws. */
+export async function prune(order: PruneOrder): Promise<Pruned> {
+  const saved: Pruned["saved"][number][] = [];
+  const [forgotten, problems]: [string[], string[]] = [[], []];
+  for (const token of entriesOf(order.rooms)) {
+    if (isHeld(order, token)) continue;
+    try {
+      const one = await clearRoom(order, token);
+      if (one !== null) saved.push(one);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      problems.push(`${join(order.rooms, token)} is left: ${words}`);
+    }
+  }
+  const oldest = order.now - (order.days ?? 30) * DAY;
+  for (const token of entriesOf(attemptsFolder(order.commonDir))) {
+    const { folder, record } = attemptFiles(order.commonDir, token);
+    const touched = Math.max(
+      ...[folder, record].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    );
+    if (touched > oldest || isHeld(order, token) || existsSync(roomOf(order.rooms, token).room)) continue;
+    rmSync(folder, { recursive: true, force: true });
+    forgotten.push(token);
+  }
+  return { forgotten, saved, problems };
+}

@@ -1,0 +1,102 @@
+/** Loose objects, written and read without git: a start of git for each would cost more than the whole command. */
+
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { deflateSync, inflateSync } from "node:zlib";
+import { nameOf, type ObjectType } from "./objects.ts";
+import { type Repository, sharedMode } from "./repository.ts";
+
+export interface LooseObject {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+function pathOf(repository: Repository, oid: string): string {
+  return join(repository.commonDir, "objects", oid.slice(0, 2), oid.slice(2));
+}
+
+/**
+ * Stores an object and gives its name. It is on the disk before it gets its name, and one that exists is never written
+ * again. Throws the file system's error; its `path` says where.
+ */
+export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint8Array): string {
+  const oid = nameOf(repository.objectFormat, type, bytes);
+  const path = pathOf(repository, oid);
+  if (freshen(path)) return oid;
+  const dir = dirname(path);
+  makeDirectory(repository, dir);
+  // Git's own name for unfinished objects: its gc removes what a killed process leaves.
+  const temporary = join(dir, `tmp_obj_${randomBytes(6).toString("hex")}`);
+  try {
+    const header = Buffer.from(`${type} ${bytes.length}\0`);
+    const file = openSync(temporary, "wx", 0o444);
+    try {
+      writeFileSync(file, deflateSync(Buffer.concat([header, bytes]), { level: 1 }));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    if (repository.shared !== 0) chmodSync(temporary, sharedMode(repository, 0o444));
+    putInPlace(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return oid;
+}
+
+/** True when the object is there; its age is renewed, so that a running gc does not take it for garbage. */
+function freshen(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Somebody else's file in a shared repository: it is there, which is what counts.
+  }
+  return true;
+}
+
+/** A link never replaces; where links do not work, a rename puts equal bytes over equal bytes. */
+function putInPlace(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
+    renameSync(temporary, path);
+  }
+}
+
+/** Makes a directory inside the repository, with the permissions of a shared one. */
+export function makeDirectory(repository: Repository, dir: string): void {
+  if (existsSync(dir)) return;
+  mkdirSync(dir, { recursive: true });
+  if (repository.shared !== 0) chmodSync(dir, sharedMode(repository, statSync(dir).mode & 0o777, true));
+}
+
+/** A loose object's content; null when it is not loose (packed, borrowed from another repository, or missing) or damaged. */
+export function readLoose(repository: Repository, oid: string): LooseObject | null {
+  try {
+    const raw = inflateSync(readFileSync(pathOf(repository, oid)));
+    const end = raw.indexOf(0);
+    const header = /^(blob|tree|commit|tag) (\d+)$/.exec(raw.toString("latin1", 0, end));
+    if (header?.[1] === undefined || Number(header[2]) !== raw.length - end - 1) return null;
+    return { type: header[1], bytes: raw.subarray(end + 1) };
+  } catch {
+    return null;
+  }
+}

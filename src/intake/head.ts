@@ -1,0 +1,103 @@
+/** Reads what stands before a request ("Hi, also, could you please …") and says what kind of opening it was. */
+import { explicitAt } from "./explicit.ts";
+import { ASKING, FILLER, FRAMED, MIND, ORDER, POLITE, TOPIC, WANTING } from "./head-words.ts";
+import { imperativeAt } from "./imperative.ts";
+import { stick } from "./list-marker.ts";
+
+export interface Head {
+  /** Where the request itself begins. */
+  body: number;
+  /** "add task:" and its like. */
+  explicit: boolean;
+  /** "my tasks:", "handle these:": the same on the command line, talk in a comment. */
+  listed: boolean;
+  /** The opening announces several tasks ("add these tasks:", "my tasks:"). */
+  plural: boolean;
+  /** "can you", "I need you to", "handle these:": asked of somebody. */
+  asked: boolean;
+  /** Opened by an order word ("then", "also"). */
+  ordered: boolean;
+  polite: boolean;
+  /** "I need a report": the framing belongs to the task. */
+  framed: boolean;
+}
+
+const ASIDE_FIRST = /[\uE002]+\s*/y;
+const LIMIT = 12;
+
+/** Reads the opening of a clause; `body` is `at` when there is none. `addressed` admits every trigger of the source. */
+export function readHead(text: string, at: number, end: number): Head {
+  const head: Head = {
+    body: at,
+    explicit: false,
+    listed: false,
+    plural: false,
+    asked: false,
+    ordered: false,
+    polite: false,
+    framed: false,
+  };
+  for (let round = 0; round < LIMIT && step(text, head, end); round += 1);
+  const framed = stick(FRAMED.en, text, head.body) ?? stick(FRAMED.zh, text, head.body);
+  head.framed = framed !== null && head.body + framed[0].length <= end;
+  return head;
+}
+
+/** Takes one more piece of the opening off; false when nothing more is there. */
+function step(text: string, head: Head, end: number): boolean {
+  while (head.body < end && /[\s,;.]/.test(text[head.body] ?? "")) head.body += 1;
+  const explicit = explicitAt(text, head.body, end);
+  if (explicit !== null) {
+    Object.assign(head, explicit.listed ? { listed: true } : { explicit: true });
+    head.plural ||= explicit.plural;
+    head.body = explicit.end;
+    return true;
+  }
+  for (const pattern of [ORDER.en, ORDER.zh]) {
+    if (advance(text, head, end, pattern)) return mark(head, "ordered");
+  }
+  for (const pattern of [...ASKING.en, ...ASKING.zh, MIND]) {
+    if (advance(text, head, end, pattern)) return mark(head, "asked");
+  }
+  if (wants(text, head, end)) return mark(head, "asked");
+  for (const pattern of [POLITE.en, POLITE.zh]) {
+    if (advance(text, head, end, pattern)) return mark(head, "polite");
+  }
+  for (const pattern of [FILLER.en, FILLER.zh, ASIDE_FIRST]) {
+    if (advance(text, head, end, pattern)) return true;
+  }
+  return false;
+}
+
+function mark(head: Head, what: "ordered" | "asked" | "polite"): true {
+  head[what] = true;
+  return true;
+}
+
+/** "我需要更新文档": only where a verb follows; "我需要一份报告" stays whole. */
+function wants(text: string, head: Head, end: number): boolean {
+  const before = head.body;
+  for (const pattern of WANTING.zh) {
+    if (!advance(text, head, end, pattern)) continue;
+    const verb = head.body + (stick(POLITE.zh, text, head.body)?.[0].length ?? 0);
+    if (imperativeAt(text, verb, end) !== null) return true;
+    head.body = before;
+  }
+  return false;
+}
+
+/** Moves over a pattern where it matches. */
+function advance(text: string, head: Head, end: number, pattern: RegExp): boolean {
+  const found = stick(pattern, text, head.body);
+  if (found === null || found[0] === "" || head.body + found[0].length > end) return false;
+  head.body += found[0].length;
+  return true;
+}
+
+/** Where the request begins behind a topic ("Docs: update the README"); null when there is none. */
+export function afterTopic(text: string, at: number, end: number): number | null {
+  const found = stick(TOPIC, text, at);
+  if (found === null) return null;
+  const body = at + found[0].length;
+  return body < end && imperativeAt(text, body, end) !== null ? body : null;
+}

@@ -1,0 +1,94 @@
+/** Turns a message into what to do: tasks to add, orders about tasks, a status check, or nothing. Deterministic. */
+import { addressedAt, afterSubcommand, isDispatchCall, isOurs, mayAsk } from "./address.ts";
+import { type Reading, readDrafts } from "./drafts.ts";
+import { explicitAt } from "./explicit.ts";
+import { wholeTask } from "./fallback.ts";
+import { triggersIn } from "./natural-language.ts";
+import { takeOrders } from "./orders.ts";
+import { type Page, readPage, without } from "./page.ts";
+import { paint } from "./protect.ts";
+import type { IntakeResult, Kind, Message, TaskDraft } from "./types.ts";
+
+export type { Command, IntakeResult, Kind, Message, Mode, Op, Source, TaskDraft, Trigger } from "./types.ts";
+
+/** How far a message is meant for us. */
+type Address = "none" | "context" | "direct" | "explicit";
+
+const NOTHING: IntakeResult = { mode: "NONE", kind: "none", tasks: [], commands: [], unknown: [], ltpm: [] };
+
+/**
+ * What a message asks for. `known` holds the labels of all tasks, canonical; an order about any other is listed in
+ * `unknown` and left out. Never throws, whatever the text; time is linear in its length.
+ */
+export function intake(message: Message, known: ReadonlySet<string>): IntakeResult {
+  if (message.source === "systemEvent") {
+    return isDispatchCall(message.text) ? { ...NOTHING, mode: "DISPATCHER", kind: "dispatch" } : NOTHING;
+  }
+  const onGitHub = message.source !== "cli";
+  if (!mayAsk(message) || isDispatchCall(message.text) || (onGitHub && isOurs(message.text))) return NOTHING;
+  const orders = takeOrders(readPage(message.text, onGitHub), known);
+  const found = readTasks(orders.rest, message.source, orders.any && orders.addressed);
+  const ltpm = triggersIn(paint(orders.rest.text, found.taken, "."));
+  const kind = kindOf(found.add, orders.commands.length + orders.unknown.length > 0, orders.status);
+  return {
+    mode: kind === "none" ? "NONE" : "INTAKE",
+    kind,
+    tasks: found.tasks,
+    commands: orders.commands,
+    unknown: orders.unknown,
+    ltpm,
+  };
+}
+
+function kindOf(add: boolean, control: boolean, status: boolean): Kind {
+  const kinds: Kind[] = [
+    ...(add ? ["add" as const] : []),
+    ...(control ? ["control" as const] : []),
+    ...(status ? ["status" as const] : []),
+  ];
+  return kinds.length > 1 ? "mixed" : (kinds[0] ?? "none");
+}
+
+interface Found {
+  add: boolean;
+  tasks: TaskDraft[];
+  taken: Reading["taken"];
+}
+
+const NO_TASKS: Found = { add: false, tasks: [], taken: [] };
+
+/** `answered`: the address went with an order ("/ltpm retry T-02"), so the rest needs a trigger of its own. */
+function readTasks(page: Page, source: Message["source"], answered: boolean): Found {
+  const first = page.text.search(/\S/);
+  if (first === -1) return NO_TASKS;
+  const mention = addressedAt(page.text, first);
+  const start = mention ?? first;
+  const addressed = mention === null ? page : without(page, [{ start: first, end: afterSubcommand(page.text, start) }]);
+  const address = addressOf(addressed, mention !== null, source);
+  if (address === "none" && !answered) return NO_TASKS;
+  const reading = readDrafts(addressed, source === "issue");
+  if (address === "none") return ledOn(page, first) ? chosen(reading) : NO_TASKS;
+  if (reading.tasks.length > 0)
+    return reading.errandsOnly && reading.tasks.length === 1 && address !== "explicit" ? NO_TASKS : chosen(reading);
+  if (reading.bare) return { ...NO_TASKS, add: true };
+  if (address === "context" || reading.idle) return NO_TASKS;
+  return { ...NO_TASKS, ...wholeTask(addressed) };
+}
+
+/** What makes free text a request: anything on the command line, an address or "add task:" in front on GitHub. */
+function addressOf(page: Page, mentioned: boolean, source: Message["source"]): Address {
+  const first = Math.max(0, page.text.search(/\S/));
+  const explicit = explicitAt(page.text, first, page.text.length);
+  if (explicit !== null && !explicit.listed) return "explicit";
+  if (mentioned || source === "issue") return "direct";
+  return source === "cli" ? "context" : "none";
+}
+
+/** "… and fix the docs", right behind an order that was addressed to us. */
+function ledOn(page: Page, first: number): boolean {
+  return /^(?:and|then|also|plus|并|然后|再|另外|同时|,)/.test(page.text.slice(first, first + 6));
+}
+
+function chosen(reading: Reading): Found {
+  return { add: true, tasks: reading.tasks, taken: reading.taken };
+}

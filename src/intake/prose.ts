@@ -1,0 +1,133 @@
+/** Reads prose: which sentences ask for something, and where each request begins and ends. */
+import { requests } from "./clauses.ts";
+import { afterTopic, type Head, readHead } from "./head.ts";
+import { imperativeAt } from "./imperative.ts";
+import { stick } from "./list-marker.ts";
+import { asksToTell, isCourtesy, isErrand, isQuestion, isTalk } from "./negative.ts";
+import type { Page } from "./page.ts";
+import { row } from "./row.ts";
+import { sentences } from "./sentences.ts";
+import type { Span } from "./types.ts";
+import { DEPENDENT, PROHIBITION } from "./verbs.ts";
+
+/** `task` is asked for; `errand` counts only beside another; `context` and `question` explain; `courtesy` is dropped. */
+export type UnitKind = "task" | "errand" | "context" | "question" | "courtesy" | "talk" | "empty";
+
+export interface Unit extends Span {
+  kind: UnitKind;
+  /** The sentence it came from, opening included. */
+  sentence: Span;
+  /** "add task:" stood before it. */
+  explicit: boolean;
+  /** "add these tasks:", "handle these:": what follows is a list, marked or not. */
+  plural: boolean;
+  /** Asked of somebody ("can you"), or opened by "please". */
+  asked: boolean;
+  /** "also", "then": it is no detail of what came before. */
+  ordered: boolean;
+  /** Its object points back ("Test it."): it is no task of its own. */
+  leans: boolean;
+  /** It qualifies a request before it, if there is one ("Use TypeScript."). */
+  dependent: boolean;
+}
+
+/** "When the build is green, deploy": the request comes after the first comma. */
+const SUBORDINATE =
+  /(?:when|once|if|after|before|while|since|because|as|for|in|on|at|to|with|using|by|during|given|from|whenever|unless|under|instead of|based on|如果|当|在|等|一旦|由于|因为|基于|根据|针对|对于|为了|按照|关于|通过)(?![\w-])/y;
+const POINTER_OBJECT = /\s+(?:it|them)(?![\w'-])|\s+(?:this|that)\s*(?=[.!,;]|$)|\s*(?:它|它们)/y;
+
+/** Everything that the prose between `start` and `end` says, in order. */
+export function readProse(page: Page, start: number, end: number): Unit[] {
+  return sentences(page, start, end).flatMap((sentence) => readSentence(page.text, sentence));
+}
+
+function readSentence(text: string, sentence: Span): Unit[] {
+  const head = readHead(text, sentence.start, sentence.end);
+  const unit: Unit = {
+    ...sentence,
+    kind: "context",
+    sentence,
+    explicit: head.explicit || head.listed,
+    plural: head.plural,
+    asked: head.asked || head.polite,
+    ordered: head.ordered,
+    leans: false,
+    dependent: false,
+  };
+  if (unit.explicit) return explicit(text, unit, head);
+  const idle = idleKind(text, sentence, head);
+  return idle === null ? asked(text, unit, head) : [{ ...unit, kind: idle, leans: idle === "context" }];
+}
+
+/** What a sentence is that asks for no work; null when it may ask for some. */
+function idleKind(text: string, { start, end }: Span, head: Head): UnitKind | null {
+  if (isCourtesy(text, start, end)) return "courtesy";
+  if (head.body >= end) return head.asked ? "empty" : "courtesy";
+  if (asksToTell(text, head.body, end)) return "question";
+  if (isTalk(text, head.body)) return "talk";
+  if (stick(DEPENDENT, text, head.body) === null && stick(PROHIBITION, text, head.body) !== null) return "context";
+  const asking = head.asked || head.framed || subordinate(text, { start: head.body, end });
+  if (asking || !isQuestion(text, start, end)) return null;
+  return imperativeAt(text, head.body, end) !== null && text[end - 1] !== "?" ? null : "question";
+}
+
+/** Behind "add task:" everything is a task, also what does not look like one. */
+function explicit(text: string, unit: Unit, head: Head): Unit[] {
+  const { end } = unit.sentence;
+  if (head.body >= end) return [{ ...unit, kind: "empty", start: end }];
+  const inner = readHead(text, head.body, end);
+  const start = inner.asked || inner.polite || inner.ordered ? inner.body : head.body;
+  return split(text, { ...unit, kind: "task" }, start);
+}
+
+/** A sentence that may ask for something: where the request begins decides. */
+function asked(text: string, unit: Unit, head: Head): Unit[] {
+  const { start } = unit.sentence;
+  const body = requestAt(text, unit.sentence, head);
+  if (body === null && !head.framed) return [unit];
+  const dependent = body !== null && stick(DEPENDENT, text, body) !== null;
+  const opening = body === head.body || head.ordered ? head.body : start;
+  return split(text, { ...unit, asked: unit.asked || head.framed, dependent }, opening);
+}
+
+/** Where the request of a sentence begins: at once, behind a topic, or behind a subordinate clause. */
+function requestAt(text: string, sentence: Span, head: Head): number | null {
+  const verb = imperativeAt(text, head.body, sentence.end);
+  if (verb !== null && (!verb.weak || head.asked || verb.end + 1 < sentence.end)) return head.body;
+  if (verb === null && stick(DEPENDENT, text, head.body) !== null) return head.body;
+  const topic = afterTopic(text, head.body, sentence.end);
+  if (topic !== null) return topic;
+  const comma = text.slice(head.body, sentence.end).indexOf(",");
+  if (comma === -1) return null;
+  const rest = readHead(text, head.body + comma + 1, sentence.end);
+  const late = imperativeAt(text, rest.body, sentence.end);
+  if (late === null) return null;
+  return subordinate(text, { start: head.body, end: sentence.end }) || rest.polite || rest.asked || !late.weak
+    ? rest.body
+    : null;
+}
+
+/** `start` stands behind the opening. */
+function subordinate(text: string, { start, end }: Span): boolean {
+  return stick(SUBORDINATE, text, start) !== null && text.slice(start, end).includes(",");
+}
+
+/** Cuts a request into the several it may hold. */
+function split(text: string, unit: Unit, body: number): Unit[] {
+  const spans = unit.plural ? row(text, body, unit.end) : requests(text, body, unit.end);
+  return spans.map(
+    (span, index): Unit => ({
+      ...unit,
+      ...span,
+      kind: unit.explicit || !isErrand(text, span.start, span.end) ? "task" : "errand",
+      ordered: unit.ordered || index > 0,
+      leans: index === 0 && leans(text, span),
+      dependent: index === 0 && unit.dependent,
+    }),
+  );
+}
+
+function leans(text: string, span: Span): boolean {
+  const verb = imperativeAt(text, span.start, span.end);
+  return verb !== null && stick(POINTER_OBJECT, text, verb.end) !== null;
+}

@@ -1,0 +1,28 @@
+/** What every part of the local store works with. */
+import type { Repository } from "../git/repository.ts";
+import type { Defaults } from "../queue/normalise.ts";
+import { type Clock, latest } from "../state/clock.ts";
+import type { ViewPlace } from "./view.ts";
+import type { StoreWord } from "./words.ts";
+
+/** Where the local state lives: hidden, in the common directory, shared by all work trees of the clone. */
+export const STATE_REF = "refs/ltpm/state";
+
+export interface Ground {
+  readonly repository: Repository;
+  readonly place: ViewPlace;
+  readonly clock: Clock;
+  /** Given to tasks that a file holds without a number of their own. */
+  readonly maxRetries: number;
+  readonly say: (word: StoreWord) => void;
+}
+
+/** What a file that does not say it gets. */
+export function defaultsOf(ground: Ground): Defaults {
+  return { now: ground.clock.now(), maxRetries: ground.maxRetries };
+}
+
+/** Now, and never earlier than any of these moments. */
+export function nowAfter(ground: Ground, ...moments: (string | undefined)[]): string {
+  return moments.reduce<string>((now, moment) => latest(now, moment), ground.clock.now());
+}

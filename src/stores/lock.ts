@@ -1,0 +1,150 @@
+/**
+ * One at a time: a lock file in the common directory. It comes into being with its content (a hard link), so that nobody
+ * ever sees half of it. A dead holder is noticed at once. To follow a dead holder one needs the right of succession, which is a
+ * lock of the same kind, named after that holder: of two who see him dead one wins, and a successor who dies has his own successor.
+ */
+import { randomBytes } from "node:crypto";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { liveness, ownMark, type ProcessMark } from "../host/process.ts";
+import { StoreError } from "../state/store.ts";
+import { codeOf, notWritten } from "./not-written.ts";
+
+interface Holder extends ProcessMark {
+  readonly host: string;
+  /** Names this one taking of the lock. */
+  readonly nonce: string;
+}
+
+/** Milliseconds for which a living holder is waited for. */
+const PATIENCE = 10_000;
+/** A holder on another machine or in another container cannot be judged; no work of ours takes this long (milliseconds). */
+const FOREIGN_AGE = 30_000;
+
+/**
+ * Runs `work` while holding the lock file at `path`, whose directory exists. Throws `StoreError` "locked" when somebody
+ * who lives holds it too long, "not_written" when no lock can be made.
+ */
+export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const mine: Holder = { ...ownMark(), host: hostname(), nonce: randomBytes(8).toString("hex") };
+  const deadline = performance.now() + PATIENCE;
+  for (let holder = take(path, mine); holder !== null; holder = take(path, mine)) {
+    if (performance.now() > deadline) throw busy(path, holder);
+    await sleep(1 + Math.random() * 12);
+  }
+  try {
+    return await work();
+  } finally {
+    if (holderOf(path)?.nonce === mine.nonce) rmSync(path, { force: true });
+  }
+}
+
+function busy(path: string, holder: Holder): StoreError {
+  const who = holder.host === hostname() ? `process ${holder.pid}` : `process ${holder.pid} on ${holder.host}`;
+  const help = "try again when it is done, or end it";
+  return new StoreError("locked", `${who} has been working on the queue for a while: ${help} (${path})`);
+}
+
+/** Takes the lock: null when it is ours now, else who has it. */
+function take(path: string, mine: Holder): Holder | null {
+  const beside = `${path}.new-${mine.nonce}`;
+  try {
+    writeFileSync(beside, JSON.stringify(mine), { flag: "wx" });
+    return takeWith(path, mine, beside, 0);
+  } catch (error) {
+    throw notWritten(path, error);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+/** `beside` holds our mark. The depth is bounded: each level means that one more process died in between. */
+function takeWith(path: string, mine: Holder, beside: string, depth: number): Holder | null {
+  if (create(path, beside)) return null;
+  const holder = holderOf(path);
+  if (holder === null) return create(path, beside) ? null : mine;
+  if (depth > 20 || !isGone(holder, path, beside)) return holder;
+  const succession = join(dirname(path), `lock.after-${holder.nonce}`);
+  if (takeWith(succession, mine, beside, depth + 1) !== null) return holder;
+  try {
+    // Only the successor of this very holder may replace him, and a holder's nonce never comes back.
+    if (holderOf(path)?.nonce !== holder.nonce) return holder;
+    const copy = `${beside}-${depth}`;
+    linkOrCopy(beside, copy);
+    renameSync(copy, path);
+    if (depth === 0) sweep(path, mine);
+    return null;
+  } finally {
+    rmSync(succession, { force: true });
+  }
+}
+
+function create(path: string, beside: string): boolean {
+  try {
+    linkOrCopy(beside, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Some file systems have no hard links: there a short moment of an empty lock is the price. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error))) throw error;
+    writeFileSync(to, readFileSync(from), { flag: "wx" });
+  }
+}
+
+/** Who holds the lock; null when nobody does. A lock nobody can read has a holder nobody can judge. */
+function holderOf(path: string): Holder | null {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+  const unknown: Holder = { pid: 0, start: "", boot: "", space: "", host: "an unknown machine", nonce: "unreadable" };
+  try {
+    const said: Partial<Holder> = JSON.parse(text);
+    return typeof said.nonce === "string" && /^\w{1,64}$/.test(said.nonce) ? { ...unknown, ...said } : unknown;
+  } catch {
+    return unknown;
+  }
+}
+
+function isGone(holder: Holder, path: string, beside: string): boolean {
+  const judged = holder.host === hostname() ? liveness(holder) : "unknown";
+  if (judged === "alive") return false;
+  // Where the system does not tell when a process started (no /proc), the number alone must do.
+  if (judged === "dead") return holder.start !== "" || !isRunning(holder.pid);
+  // Both dates are the file system's own, so that its clock need not be ours.
+  const held = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return held !== undefined && statSync(beside).mtimeMs - held > FOREIGN_AGE;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+/** What killed processes left beside the lock: rights to succeed holders that are gone, and marks that never became a lock. */
+function sweep(path: string, mine: Holder): void {
+  const dir = dirname(path);
+  for (const name of readdirSync(dir)) {
+    if (name.startsWith("lock.after-")) rmSync(join(dir, name), { force: true });
+    if (!name.startsWith(`${basename(path)}.new-`) || name.includes(mine.nonce)) continue;
+    const holder = holderOf(join(dir, name));
+    if (holder !== null && isGone(holder, join(dir, name), join(dir, name))) rmSync(join(dir, name), { force: true });
+  }
+}

@@ -1,0 +1,202 @@
+/** One transaction on a remote branch: apply, write, push; after a lost race or a lost answer look, search, and apply anew. */
+import type { PushVerdict } from "../git/push.ts";
+import type { Queue } from "../queue/schema.ts";
+import { type Clock, type Dice, latest } from "../state/clock.ts";
+import { QUEUE_FILE } from "../state/files.ts";
+import type { Snapshot } from "../state/state.ts";
+import { type Applied, type Intent, StoreError, type Transacted } from "../state/store.ts";
+import { keepMark } from "./last-label.ts";
+import type { RemoteBranch } from "./remote-branch.ts";
+import { contended, fatalError, nameOfPlace, unknownWhether, unreachable } from "./remote-errors.ts";
+import { type BranchFiles, type Loaded, load, type Written, write } from "./remote-files.ts";
+import { findOperation } from "./remote-history.ts";
+import { mayTryAgain, type Patience, pauseAfter } from "./remote-pause.ts";
+import type { RemoteWord } from "./remote-words.ts";
+
+/** An open remote branch, and what is known of it in this process. */
+export interface Desk {
+  branch: RemoteBranch;
+  readonly dir: readonly string[];
+  readonly maxRetries: number;
+  readonly clock: Clock;
+  readonly dice: Pick<Dice, "fraction">;
+  readonly patience: Patience;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+  readonly say: (word: RemoteWord) => void;
+  readonly parsed: Map<string, Queue>;
+  /** Somebody else moved the branch lately: look before the first try. */
+  crowded: boolean;
+}
+
+interface Attempt<R> extends Written {
+  readonly result: R;
+}
+
+/** One transaction on its way. */
+interface Course<R> {
+  readonly intent: Intent<R>;
+  readonly began: number;
+  /** Commits of ours that a server may have seen. */
+  readonly sent: Map<string, Attempt<R>>;
+  /** Where to begin looking for the operation; null while it cannot have landed. */
+  since: string | null;
+  tries: number;
+  /** What was said to the last try when it was not simply too late. */
+  last: PushVerdict | null;
+}
+
+function filesOf(desk: Desk): BranchFiles {
+  const { repository, place, identity, checked } = desk.branch;
+  return { repository, place, identity, checked, dir: desk.dir, maxRetries: desk.maxRetries, parsed: desk.parsed };
+}
+
+/** What a caller sees of a loaded state. */
+export function snapshotOf(loaded: Loaded): Snapshot {
+  return { state: loaded.state, version: loaded.present ? loaded.head : "" };
+}
+
+/** The head as it is, also under the default branch's new name. Throws `StoreError`. */
+export async function look(desk: Desk): Promise<string> {
+  try {
+    return await desk.branch.fetch();
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "vanished") throw error;
+    const renamed = await desk.branch.renamed();
+    const head = renamed?.known ?? null;
+    if (renamed === null || head === null) throw error;
+    desk.branch = renamed;
+    return head;
+  }
+}
+
+/** The state in a commit of the branch. Throws `QueueFault`, `StoreError`, `GitError`. */
+export async function readHead(desk: Desk, head: string, archive: boolean): Promise<Loaded> {
+  const loaded = await load(filesOf(desk), head, archive, desk.clock.now());
+  if (loaded.removedBy !== null) {
+    const branch = nameOfPlace(desk.branch.place);
+    desk.say({ kind: "restored", branch, file: [...desk.dir, QUEUE_FILE].join("/"), commit: loaded.removedBy });
+  }
+  return loaded;
+}
+
+/**
+ * Applies the intent until it lands. `since` not null: it may have landed before, in the history since that commit ("": in all
+ * of it), and null is the answer if it has. Throws `StoreError`, `QueueFault`, and what the intent throws.
+ */
+export async function transactHere<R>(
+  desk: Desk,
+  intent: Intent<R>,
+  since: string | null,
+): Promise<Transacted<R> | null> {
+  const course: Course<R> = { intent, began: performance.now(), sent: new Map(), since, tries: 0, last: null };
+  const known = desk.crowded ? null : desk.branch.known;
+  let head = known ?? (await look(desk));
+  let isFresh = known === null;
+  for (;;) {
+    const landed = await findLanded(desk, course, head);
+    if (landed !== undefined) return landed;
+    const elapsed = performance.now() - course.began;
+    if (course.tries > 0 && !mayTryAgain(desk.patience, course.tries, elapsed)) throw giveUp(desk, course, elapsed);
+    const done = await attempt(desk, course, head, isFresh);
+    if (done !== "again") return done;
+    if (course.tries > 0) await desk.wait(pauseAfter(course.tries, desk.dice.fraction()));
+    head = await lookAgain(desk, course);
+    isFresh = true;
+  }
+}
+
+/** What became of the operation in `head`: undefined when it is not there. */
+async function findLanded<R>(desk: Desk, course: Course<R>, head: string): Promise<Transacted<R> | null | undefined> {
+  if (course.since === null) return undefined;
+  const commit = findOperation(desk.branch.repository, course.intent.op, course.since, head);
+  if (commit === null) return undefined;
+  // Somebody may have rewritten the history since: our commit then has another name, and is the one we sent last.
+  const ours = course.sent.get(commit) ?? [...course.sent.values()].at(-1);
+  return ours === undefined ? null : landed(desk, { ...ours, commit });
+}
+
+/** One try on `head`. "again": look anew. What is only seen on an old head is not believed. */
+async function attempt<R>(
+  desk: Desk,
+  course: Course<R>,
+  head: string,
+  isFresh: boolean,
+): Promise<Transacted<R> | "again"> {
+  const { intent } = course;
+  let loaded: Loaded;
+  let applied: Applied<R>;
+  let now: string;
+  try {
+    loaded = await readHead(desk, head, intent.archive ?? false);
+    now = latest(desk.clock.now(), loaded.state.queue.updated_at);
+    applied = intent.apply(loaded.state, now);
+  } catch (error) {
+    if (isFresh) throw error;
+    return "again";
+  }
+  const { state, result } = applied;
+  if (state === undefined) {
+    if (!isFresh) return "again";
+    desk.branch.remember();
+    return { ...snapshotOf(loaded), result, changed: false };
+  }
+  const next = { queue: state.queue, archive: intent.archive ? state.archive : loaded.state.archive };
+  const subject = typeof intent.subject === "string" ? intent.subject : intent.subject(result);
+  const written = write(filesOf(desk), loaded, next, now, { subject, op: intent.op });
+  return send(desk, course, { ...written, result }, head);
+}
+
+async function send<R>(
+  desk: Desk,
+  course: Course<R>,
+  ours: Attempt<R>,
+  head: string,
+): Promise<Transacted<R> | "again"> {
+  course.tries++;
+  const verdict = await desk.branch.push(ours.commit, head);
+  if (verdict.kind === "landed") {
+    if (course.tries === 1) desk.crowded = false;
+    return landed(desk, ours);
+  }
+  if (verdict.kind === "ambiguous" || (verdict.kind === "lost_race" && verdict.sent)) {
+    course.since ??= head;
+    course.sent.set(ours.commit, ours);
+  }
+  if (verdict.kind === "lost_race") desk.crowded = true;
+  const error = endsIt(desk, course, verdict);
+  if (error !== null) throw error;
+  course.last = verdict.kind === "lost_race" ? null : verdict;
+  return "again";
+}
+
+function landed<R>(desk: Desk, ours: Attempt<R>): Transacted<R> {
+  desk.branch.remember();
+  keepMark(desk.branch.repository, ours.state.queue);
+  return { result: ours.result, state: ours.state, version: ours.commit, changed: true };
+}
+
+/** The error with which this answer ends the transaction; null when it is worth another look. */
+function endsIt<R>(desk: Desk, course: Course<R>, verdict: PushVerdict): StoreError | null {
+  // A connection that breaks at the wrong moment reads like a refused login: believed the second time.
+  if (verdict.kind === "unauthorised" && course.last?.kind !== "unauthorised") return null;
+  if (verdict.kind === "unreachable" && !verdict.passing && course.sent.size === 0) {
+    return unreachable(desk.branch.place, verdict.reason);
+  }
+  return fatalError(verdict, desk.branch.place);
+}
+
+/** The head after a try that failed. What was sent and cannot be looked for is said so. */
+async function lookAgain<R>(desk: Desk, course: Course<R>): Promise<string> {
+  try {
+    return await look(desk);
+  } catch (error) {
+    if (course.sent.size === 0 || !(error instanceof StoreError) || error.code !== "unreachable") throw error;
+    throw unknownWhether(error);
+  }
+}
+
+function giveUp<R>(desk: Desk, course: Course<R>, elapsed: number): StoreError {
+  const { last, tries } = course;
+  if (last !== null && "reason" in last) return unreachable(desk.branch.place, `${last.reason} (${tries} tries)`);
+  return contended(desk.branch.place, tries, elapsed / 1000);
+}

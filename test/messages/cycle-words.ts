@@ -1,0 +1,192 @@
+import { COUNTS, type OneLiner } from "./one-liner.ts";
+
+/** The texts of cycle, outcome. */
+export const CYCLE_WORDS: readonly OneLiner[] = [
+  {
+    name: "cycle.allBlocked",
+    call: (m) => m.cycle.allBlocked,
+    en: "All tasks are blocked. Review unblock instructions above.",
+    zh: "所有任务都已受阻。请查看上面的解除步骤。",
+  },
+  {
+    name: "cycle.started",
+    call: (m, s) => m.cycle.started({ id: s("T-02"), attempt: 1, of: 4 }, s("run")),
+    en: '🔄 T-02 started — attempt 1 of 4, strategy "run".',
+    zh: "🔄 T-02 已启动 — 第 1 次尝试（共 4 次），策略“run”。",
+  },
+  {
+    name: "cycle.triesAgain",
+    call: (m, s) =>
+      m.cycle.triesAgain({ id: s("T-02"), attempt: 1, of: 4 }, s("report.md does not exist"), s("run tolerant")),
+    en: '↩️ T-02 attempt 1 of 4 failed: report.md does not exist. Next strategy: "run tolerant".',
+    zh: "↩️ T-02 第 1 次尝试（共 4 次）失败：report.md does not exist。下一个策略：“run tolerant”。",
+  },
+  {
+    name: "cycle.lost",
+    call: (m, s) => m.cycle.lost(s("T-02")),
+    en: "T-02: its session is gone, so it is pending again. This costs it no retry.",
+    zh: "T-02：会话已丢失，任务恢复为待处理，不计入重试次数。",
+  },
+  {
+    name: "cycle.progress",
+    call: (m) => m.cycle.progress(COUNTS, 80_000),
+    en: "⏳ 1 running, 2 pending, 3 done, 1 blocked, 2 skipped — 1 min 20 s",
+    zh: "⏳ 进行中 1，待处理 2，已完成 3，受阻 1，已跳过 2 — 1 分 20 秒",
+  },
+  {
+    name: "cycle.progress",
+    call: (m) => m.cycle.progress({ total: 0, pending: 0, running: 0, done: 0, blocked: 0, skipped: 0 }, 0),
+    en: "⏳ no tasks — 0 s",
+    zh: "⏳ 没有任务 — 0 秒",
+  },
+  {
+    name: "cycle.finished",
+    call: (m) => m.cycle.finished({ ...COUNTS, running: 0, pending: 0 }),
+    en: "Finished: 3 done, 1 blocked, 2 skipped.",
+    zh: "结束：已完成 3，受阻 1，已跳过 2。",
+  },
+  {
+    name: "cycle.leftRunning",
+    call: (m) => m.cycle.leftRunning(1),
+    en: "1 task is running. To collect results: ltpm dispatch. To wait for them: ltpm dispatch --wait",
+    zh: "1 个任务正在运行。收取结果：ltpm dispatch。等待完成：ltpm dispatch --wait",
+  },
+  {
+    name: "cycle.leftRunning",
+    call: (m) => m.cycle.leftRunning(2),
+    en: "2 tasks are running. To collect results: ltpm dispatch. To wait for them: ltpm dispatch --wait",
+    zh: "2 个任务正在运行。收取结果：ltpm dispatch。等待完成：ltpm dispatch --wait",
+  },
+  {
+    name: "cycle.stoppedWaiting",
+    call: (m) => m.cycle.stoppedWaiting(1),
+    en: "Stopped waiting; 1 running task goes on. To collect results: ltpm dispatch",
+    zh: "已停止等待；1 个任务继续运行。收取结果：ltpm dispatch",
+  },
+  {
+    name: "cycle.stoppedWaiting",
+    call: (m) => m.cycle.stoppedWaiting(2),
+    en: "Stopped waiting; 2 running tasks go on. To collect results: ltpm dispatch",
+    zh: "已停止等待；2 个任务继续运行。收取结果：ltpm dispatch",
+  },
+  {
+    name: "cycle.notYet",
+    call: (m, s) => m.cycle.notYet(s("T-03"), s("depends on T-02 which is blocked")),
+    en: "⏳ T-03 waits: depends on T-02 which is blocked.",
+    zh: "⏳ T-03 等待中：depends on T-02 which is blocked。",
+  },
+  {
+    name: "cycle.wouldStart",
+    call: (m, s) => m.cycle.wouldStart(s("T-03"), s("run")),
+    en: 'Would start T-03 with strategy "run".',
+    zh: "将启动 T-03，策略“run”。",
+  },
+  {
+    name: "cycle.wouldBecome",
+    call: (m, s) => m.cycle.wouldBecome(s("T-03"), "blocked"),
+    en: "Would set T-03 to blocked.",
+    zh: "将把 T-03 设为“受阻”。",
+  },
+  {
+    name: "cycle.wouldDoNothing",
+    call: (m) => m.cycle.wouldDoNothing,
+    en: "Nothing would be done.",
+    zh: "没有需要做的事。",
+  },
+  {
+    name: "cycle.landed",
+    call: (m, s) => m.cycle.landed(s("T-02"), s("main"), s("1a2b3c4")),
+    en: "T-02: its work was merged into main as 1a2b3c4.",
+    zh: "T-02：工作已合并到 main，提交 1a2b3c4。",
+  },
+  {
+    name: "cycle.notLanded",
+    call: (m, s) => m.cycle.notLanded(s("T-02"), s("ltpm/T-02-abc"), s("a.txt is in conflict")),
+    en: "T-02: its work was not merged: a.txt is in conflict. It is kept; to merge it yourself: git merge ltpm/T-02-abc",
+    zh: "T-02：工作未能合并：a.txt is in conflict。工作已保留；自行合并：git merge ltpm/T-02-abc",
+  },
+  {
+    name: "cycle.leftOnBranch",
+    call: (m, s) => m.cycle.leftOnBranch(s("T-02"), s("ltpm/T-02-abc")),
+    en: "T-02: its work is on branch ltpm/T-02-abc. To take it over: git merge ltpm/T-02-abc",
+    zh: "T-02：工作保留在分支 ltpm/T-02-abc 上。采用它：git merge ltpm/T-02-abc",
+  },
+  {
+    name: "outcome.done",
+    call: (m, s) => m.outcome.done(s("T-02"), s("the report has 3 pages")),
+    en: "✅ T-02 done — the report has 3 pages",
+    zh: "✅ T-02 已完成 — the report has 3 pages",
+  },
+  {
+    name: "outcome.noSummary",
+    call: (m) => m.outcome.noSummary,
+    en: "finished and verified",
+    zh: "已完成并通过验证",
+  },
+  {
+    name: "outcome.deliverable",
+    call: (m, s) => m.outcome.deliverable(s("docs/report.md")),
+    en: "Deliverable: docs/report.md",
+    zh: "交付物：docs/report.md",
+  },
+  {
+    name: "outcome.blocked",
+    call: (m, s) => m.outcome.blocked(s("T-02"), 4),
+    en: "🚫 T-02 blocked after 4 attempts",
+    zh: "🚫 T-02 受阻，已尝试 4 次",
+  },
+  {
+    name: "outcome.whatWasTried",
+    call: (m) => m.outcome.whatWasTried,
+    en: "What was tried:",
+    zh: "已尝试：",
+  },
+  {
+    name: "outcome.tried",
+    call: (m, s) => m.outcome.tried(s("run"), s("exit 1")),
+    en: "- run: exit 1",
+    zh: "- run：exit 1",
+  },
+  {
+    name: "outcome.nothingTried",
+    call: (m) => m.outcome.nothingTried,
+    en: "- nothing yet: it could not start",
+    zh: "- 尚未尝试：任务无法启动",
+  },
+  {
+    name: "outcome.noResult",
+    call: (m) => m.outcome.noResult,
+    en: "it ended without a word",
+    zh: "结束时没有任何说明",
+  },
+  {
+    name: "outcome.whyBlocked",
+    call: (m, s) => m.outcome.whyBlocked(s("the file never came")),
+    en: "Why it's blocked: the file never came",
+    zh: "受阻原因：the file never came",
+  },
+  {
+    name: "outcome.noReason",
+    call: (m) => m.outcome.noReason,
+    en: "no reason was recorded",
+    zh: "没有记录原因",
+  },
+  {
+    name: "outcome.toUnblock",
+    call: (m) => m.outcome.toUnblock,
+    en: "To unblock:",
+    zh: "解除步骤：",
+  },
+  {
+    name: "outcome.lookAtLog",
+    call: (m, s) => m.outcome.lookAtLog(s("T-02")),
+    en: "See what the last attempt printed: ltpm show T-02 --log",
+    zh: "查看上一次尝试的输出：ltpm show T-02 --log",
+  },
+  {
+    name: "outcome.replyRetry",
+    call: (m, s) => m.outcome.replyRetry(s("T-02")),
+    en: 'Reply "retry T-02" once ready.',
+    zh: '准备好后请回复 "retry T-02"。',
+  },
+];

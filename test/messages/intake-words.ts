@@ -1,0 +1,161 @@
+import type { OneLiner } from "./one-liner.ts";
+
+/** The texts of intake, command. */
+export const INTAKE_WORDS: readonly OneLiner[] = [
+  {
+    name: "intake.added",
+    call: (m, s) => m.intake.added(s("T-06"), s("Write the report"), m.intake.startingNow),
+    en: "Added T-06: Write the report. Starting now...",
+    zh: "已添加 T-06：Write the report。正在启动……",
+  },
+  {
+    name: "intake.added",
+    call: (m, s) => m.intake.added(s("T-06"), s("Write the report."), m.intake.queueHas(3)),
+    en: "Added T-06: Write the report. Queue now has 3 pending tasks.",
+    zh: "已添加 T-06：Write the report。队列中现有 3 个待处理任务。",
+  },
+  {
+    name: "intake.added",
+    call: (m, s) => m.intake.added(s("T-06"), s("写报告"), m.intake.queueHas(1)),
+    en: "Added T-06: 写报告. Queue now has 1 pending tasks.",
+    zh: "已添加 T-06：写报告。队列中现有 1 个待处理任务。",
+  },
+  {
+    name: "intake.addedMany",
+    call: (m) => m.intake.addedMany(3),
+    en: "📋 Added 3 tasks to queue:",
+    zh: "📋 已向队列添加 3 个任务：",
+  },
+  {
+    name: "intake.startingNow",
+    call: (m) => m.intake.startingNow,
+    en: "Starting now...",
+    zh: "正在启动……",
+  },
+  {
+    name: "intake.queueHas",
+    call: (m) => m.intake.queueHas(2),
+    en: "Queue now has 2 pending tasks.",
+    zh: "队列中现有 2 个待处理任务。",
+  },
+  {
+    name: "intake.nothingFound",
+    call: (m) => m.intake.nothingFound,
+    en: 'No task and no command was found in this text. To queue it all the same: ltpm add "…". To see the queue: ltpm tasks',
+    zh: '这段文字里没有找到任务，也没有命令。仍要加入队列：ltpm add "…"。查看队列：ltpm tasks',
+  },
+  {
+    name: "intake.alreadyThere",
+    call: (m, s) => m.intake.alreadyThere(s("T-06"), s("Write the report")),
+    en: "T-06 is in the queue already: Write the report. Nothing was added.",
+    zh: "T-06 已在队列中：Write the report。没有添加新任务。",
+  },
+  {
+    name: "command.skipped",
+    call: (m, s) => m.command.skipped(s("T-03")),
+    en: "⏭️ T-03 skipped — as requested.",
+    zh: "⏭️ T-03 已跳过 — 按您的要求。",
+  },
+  {
+    name: "command.retried",
+    call: (m, s) => m.command.retried(s("T-02")),
+    en: "🔁 T-02 is pending again — its retries start from 0.",
+    zh: "🔁 T-02 已恢复为待处理 — 重试次数从 0 重新计算。",
+  },
+  {
+    name: "command.cancelled",
+    call: (m, s) => m.command.cancelled(s("T-04")),
+    en: "⏭️ T-04 cancelled — as requested.",
+    zh: "⏭️ T-04 已取消 — 按您的要求。",
+  },
+  {
+    name: "command.markedDone",
+    call: (m, s) => m.command.markedDone(s("T-01")),
+    en: "✅ T-01 done — marked by hand.",
+    zh: "✅ T-01 已完成 — 由人工标记。",
+  },
+  {
+    name: "command.stopped",
+    call: (m) => m.command.stopped,
+    en: "The attempt that was running has been stopped.",
+    zh: "正在运行的尝试已被停止。",
+  },
+  {
+    name: "command.unknown",
+    call: (m, s) => m.command.unknown([s("T-99")]),
+    en: "There is no task T-99. To see the tasks there are: ltpm tasks",
+    zh: "没有任务 T-99。查看现有任务：ltpm tasks",
+  },
+  {
+    name: "command.unknown",
+    call: (m, s) => m.command.unknown([s("T-98"), s("T-99")]),
+    en: "There are no tasks T-98, T-99. To see the tasks there are: ltpm tasks",
+    zh: "没有任务 T-98、T-99。查看现有任务：ltpm tasks",
+  },
+  {
+    name: "command.doneAlready",
+    call: (m, s) => m.command.doneAlready(s("T-02")),
+    en: "T-02 is done already, so nothing was changed. To run it again: ltpm retry T-02",
+    zh: "T-02 已经完成，未作任何更改。如需再次运行：ltpm retry T-02",
+  },
+  {
+    name: "command.unchanged",
+    call: (m, s) => m.command.unchanged(s("T-02"), "pending"),
+    en: "T-02 is pending already; nothing was changed.",
+    zh: "T-02 已是“待处理”；未作任何更改。",
+  },
+  {
+    name: "command.edited",
+    call: (m, s) => m.command.edited(s("T-02"), [s("priority"), s("goal")]),
+    en: "T-02 changed: priority, goal.",
+    zh: "T-02 已更改：priority、goal。",
+  },
+  {
+    name: "command.notEditedRunning",
+    call: (m, s) => m.command.notEditedRunning(s("T-02")),
+    en: "T-02 is running, so it was not changed. To change it: ltpm cancel T-02, then ltpm edit T-02, then ltpm retry T-02",
+    zh: "T-02 正在运行，因此未作更改。如需更改：ltpm cancel T-02，再 ltpm edit T-02，再 ltpm retry T-02",
+  },
+  {
+    name: "command.unknownDependency",
+    call: (m, s) => m.command.unknownDependency(s("T-99")),
+    en: "There is no task T-99 to wait for. To see the tasks there are: ltpm tasks",
+    zh: "没有可以等待的任务 T-99。查看现有任务：ltpm tasks",
+  },
+  {
+    name: "command.dependencyCircle",
+    call: (m, s) => m.command.dependencyCircle([s("T-01"), s("T-02"), s("T-01")]),
+    en: "These tasks would wait for each other for ever: T-01 → T-02 → T-01. Leave out one of these dependencies.",
+    zh: "这些任务会互相等待，永远无法开始：T-01 → T-02 → T-01。请去掉其中一个依赖。",
+  },
+  {
+    name: "command.followersWait",
+    call: (m, s) => m.command.followersWait(s("T-02"), [s("T-03")]),
+    en: "T-03 depends on T-02 and keeps waiting until T-02 is done.",
+    zh: "T-03 依赖 T-02，在 T-02 完成之前将一直等待。",
+  },
+  {
+    name: "command.followersWait",
+    call: (m, s) => m.command.followersWait(s("T-02"), [s("T-03"), s("T-04")]),
+    en: "T-03, T-04 depend on T-02 and keep waiting until T-02 is done.",
+    zh: "T-03、T-04 依赖 T-02，在 T-02 完成之前将一直等待。",
+  },
+  {
+    name: "command.archived",
+    call: (m, s) => m.command.archived(1, [s("2026-11")]),
+    en: "🗄️ 1 task archived to 2026-11.",
+    zh: "🗄️ 已将 1 个任务归档到 2026-11。",
+  },
+  {
+    name: "command.archived",
+    call: (m, s) => m.command.archived(12, [s("2026-10"), s("2026-11")]),
+    en: "🗄️ 12 tasks archived to 2026-10, 2026-11.",
+    zh: "🗄️ 已将 12 个任务归档到 2026-10、2026-11。",
+  },
+  {
+    name: "command.archived",
+    call: (m) => m.command.archived(1, []),
+    en: "🗄️ 1 task archived.",
+    zh: "🗄️ 已归档 1 个任务。",
+  },
+];

@@ -1,0 +1,5 @@
+import { storeContract } from "./contract.ts";
+import { farMade } from "./remote-store.ts";
+
+storeContract("remote, the default branch, a clone for each", (clock) => farMade(clock, null, true));
+storeContract("remote, a state branch, two processes of one clone", (clock) => farMade(clock, "ltpm/state", false));
