@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: process.env.LTPM_SOAK ? ["test/soak/**/*.test.ts"] : ["test/**/*.test.ts"],
     exclude: process.env.LTPM_SOAK ? [] : ["test/soak/**"],
-    globalSetup: process.env.LTPM_NO_BUILD ? [] : [],
+    globalSetup: ["test/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -6,15 +6,16 @@ import { buildInto } from "../scripts/build.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** A directory with the bundles as the source builds them now. */
+    /** A directory with the bundles as the source builds them now, beside the templates as in an installation. */
     dist: string;
   }
 }
 
 /** Builds the bundles once, for every test that runs the real program. */
 export default async function setup(project: TestProject): Promise<() => void> {
-  const dist = mkdtempSync(join(tmpdir(), "ltpm-dist-"));
-  await buildInto(dist);
-  project.provide("dist", dist);
-  return () => rmSync(dist, { recursive: true, force: true });
+  const installed = mkdtempSync(join(tmpdir(), "ltpm-installed-"));
+  await buildInto(join(installed, "dist"));
+  cpSync(new URL("../templates", import.meta.url), join(installed, "templates"), { recursive: true });
+  project.provide("dist", join(installed, "dist"));
+  return () => rmSync(installed, { recursive: true, force: true });
 }

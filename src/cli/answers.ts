@@ -1,6 +1,7 @@
 /** The shapes of the `--json` answers, published as `schema/answers/*.json`. Tests hold the real answers against them. */
 import * as v from "valibot";
-import { noticeSchema, STATUSES, taskSchema } from "../queue/schema.ts";
+import { STATUSES } from "../queue/format.ts";
+import { noticeSchema, taskSchema } from "../queue/schema.ts";
 
 const schema = v.literal(1);
 const label = v.string();

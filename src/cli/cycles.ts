@@ -61,7 +61,8 @@ export function tellReport(project: Project, call: Call, report: CycleReport): v
   for (const { uid, result } of report.landings) {
     const task = taskByUid(queue, uid);
     const branch = task?.references?.find((reference) => reference.kind === "branch")?.value ?? "";
-    if (task && result.kind === "landed") lines.push(cycle.landed(task.id, result.into ?? "HEAD", result.commit.slice(0, 10)));
+    if (task && result.kind === "landed")
+      lines.push(cycle.landed(task.id, result.into ?? "HEAD", result.commit.slice(0, 10)));
     else if (task && branch !== "")
       lines.push(cycle.notLanded(task.id, branch, result.kind === "landed" ? "" : result.why));
   }

@@ -1,7 +1,8 @@
 /** Words of a person as drafts of tasks: type and goal are worked out here, once, at the door. */
 import { classifyTask } from "../intake/classify.ts";
 import type { Draft } from "../queue/add.ts";
-import { MAX_TEXT, type TaskSource } from "../queue/schema.ts";
+import { MAX_TEXT } from "../queue/format.ts";
+import type { TaskSource } from "../queue/schema.ts";
 import type { Dice } from "../state/clock.ts";
 import { Problem } from "./failure.ts";
 

@@ -72,7 +72,9 @@ export async function landWork(project: Project, task: Task, work: Work): Promis
   const { land } = await import("../git/landing.ts");
   const order = { workTree: project.repository.root, branch: work.branch, commit: work.commit, id: task.id };
   const landed = await land({ ...order, onto: branchAtStart(project, task) });
-  return landed.landed ? { kind: "landed", commit: landed.commit, into: landed.into } : { kind: "left", why: landed.why };
+  return landed.landed
+    ? { kind: "landed", commit: landed.commit, into: landed.into }
+    : { kind: "left", why: landed.why };
 }
 
 /** Clears away what attempts left that nobody needs any more. */

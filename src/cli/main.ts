@@ -4,4 +4,7 @@ import { processTerminal } from "./terminal.ts";
 
 // A reader that went away (`ltpm tasks | head`) is no error.
 process.stdout.on("error", () => process.exit());
-process.exitCode = await runCli(process.argv.slice(2), processTerminal());
+// No top-level await: what is loaded on demand imports this file's code, and would wait for a command that waits for it.
+void runCli(process.argv.slice(2), processTerminal()).then((code) => {
+  process.exitCode = code;
+});

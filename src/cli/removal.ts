@@ -72,7 +72,13 @@ export async function removeAll(call: Call, project: Project): Promise<number> {
     rmdirSync(project.queueDirectory);
   removeHeartbeat(root, project.settings.dir);
   removeRefs(root);
+  const { roomsFolder } = await import("../executors/command/attempt-folder.ts");
+  rmSync(roomsFolder(commonDir), { recursive: true, force: true });
   rmSync(join(commonDir, "ltpm"), { recursive: true, force: true });
+  const linked = join(commonDir, "worktrees");
+  for (const name of existsSync(linked) ? readdirSync(linked) : []) {
+    rmSync(join(linked, name, "ltpm"), { recursive: true, force: true });
+  }
   gitSync(["worktree", "prune"], { cwd: root });
   call.terminal.out(`${project.messages.setup.removed}\n`);
   return 0;

@@ -1,6 +1,9 @@
 /** The commands of `ltpm`: names, options and where each one's code is. A command's code loads only when it is called. */
 import type { ParseArgsConfig } from "node:util";
 import type { Call } from "./call.ts";
+import * as addCommand from "./commands/add.ts";
+import * as controlCommand from "./commands/control.ts";
+import * as tasksCommand from "./commands/tasks.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -18,7 +21,8 @@ const QUEUE_ONLY = { "no-dispatch": { type: "boolean" } } as const satisfies Opt
 /** Options that every command has. */
 export const COMMON: Options = { C: { type: "string", short: "C" }, help: { type: "boolean", short: "h" } };
 
-const control = () => import("./commands/control.ts");
+/** What people call every minute lies in the program's own file; the rest is loaded when it is called. */
+const control = async () => controlCommand;
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -47,7 +51,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...QUEUE_ONLY,
       ...JSON_OPTION,
     },
-    load: () => import("./commands/add.ts"),
+    load: async () => addCommand,
   },
   {
     names: ["intake"],
@@ -67,7 +71,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     usage: "tasks [--json]",
     summary: "show the queue",
     options: JSON_OPTION,
-    load: () => import("./commands/tasks.ts"),
+    load: async () => tasksCommand,
   },
   {
     names: ["show"],

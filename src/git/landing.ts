@@ -3,7 +3,7 @@
  *
  * What a killed landing leaves: git itself goes on when only we are killed. When git is killed too, `index.lock` stays
  * and some files may hold the new content already; HEAD still names the old commit, so nothing is lost: remove the lock,
- * put those files back with `git checkout -- .` and land again. The refusal of the next landing says so.
+ * put those files back and land again. The refusal of the next landing says so.
  */
 import { existsSync, lstatSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -34,28 +34,24 @@ export type Landed =
     }
   | {
       readonly landed: false;
-      /** One sentence: what is in the way, and what a person does about it. */
+      /** What is in the way, and what a person does about it: words for the middle of a sentence. */
       readonly why: string;
+      /** Where the work waits. */
       readonly branch: string;
+      /** Whether another process was in the way, so that a later try may find it gone. */
+      readonly busy: boolean;
     };
 
 /** Milliseconds that a landing waits for others; git's own lock is waited for about as long. */
 const PATIENCE = 30_000;
 const LONG = 600_000;
 
-const OPTIONS: readonly string[] = [
-  ...["--literal-pathspecs", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"],
-  ...[
-    "-c",
-    "submodule.recurse=false",
-    "-c",
-    "advice.diverging=false",
-    "-c",
-    "gc.auto=0",
-    "-c",
-    "maintenance.auto=false",
-  ],
+/** No hooks, nothing on the side, and file names as they are. */
+const SETTINGS: readonly string[] = [
+  ...["core.hooksPath=/dev/null", "core.quotePath=false", "submodule.recurse=false"],
+  ...["advice.diverging=false", "gc.auto=0", "maintenance.auto=false"],
 ];
+const OPTIONS = ["--literal-pathspecs", ...SETTINGS.flatMap((setting) => ["-c", setting])];
 
 type Ask = (...args: string[]) => Promise<GitAnswer>;
 
@@ -90,7 +86,7 @@ export async function land(order: LandOrder, patience: number = PATIENCE): Promi
   try {
     return await withLock(join(folder, "landing.lock"), patience, () => landAlone(order, ask, gitDir, patience));
   } catch (error) {
-    if (error instanceof LockBusy) return refusal(order, `another landing is under way: ${error.message}`);
+    if (error instanceof LockBusy) return refusal(order, `another landing is under way: ${error.message}`, true);
     throw error;
   }
 }
@@ -103,8 +99,8 @@ async function foldersOf(ask: Ask, workTree: string): Promise<readonly [string, 
   return [gitDir, resolve(workTree, commonDir)];
 }
 
-function refusal(order: LandOrder, why: string): Landed {
-  return { landed: false, why: `${why}. The work waits on branch ${order.branch}`, branch: order.branch };
+function refusal(order: LandOrder, why: string, busy = false): Landed {
+  return { landed: false, why, branch: order.branch, busy };
 }
 
 async function landAlone(order: LandOrder, ask: Ask, gitDir: string, patience: number): Promise<Landed> {
@@ -115,9 +111,22 @@ async function landAlone(order: LandOrder, ask: Ask, gitDir: string, patience: n
   if (head !== "" && (await ask("merge-base", "--is-ancestor", wanted, head)).code === 0) {
     return { landed: true, commit: head, into: checkedOut, how: "already_there" };
   }
-  const obstacle = obstacleIn(order, checkedOut, ongoing(gitDir)) ?? (await conflictWith(order, ask, head, wanted));
+  const operation = obstacleIn(order, checkedOut, ongoing(gitDir));
+  if (operation !== null) return refusal(order, operation);
+  if (!(await isFree(gitDir, patience))) return refusal(order, lockWords(gitDir), true);
+  const obstacle = await conflictWith(order, ask, head, wanted);
   if (obstacle !== null) return refusal(order, obstacle);
   return merge(order, head, wanted, gitDir, patience);
+}
+
+/** Waits until no git works on the index: what lies in the work tree meanwhile is half of something. */
+async function isFree(gitDir: string, patience: number): Promise<boolean> {
+  const deadline = Date.now() + patience;
+  for (let wait = 20; existsSync(join(gitDir, "index.lock")); wait = Math.min(wait * 2, 500)) {
+    if (Date.now() > deadline) return false;
+    await sleep(wait);
+  }
+  return true;
 }
 
 function obstacleIn(order: LandOrder, checkedOut: string, operation: string | null): string | null {
@@ -186,7 +195,7 @@ async function merge(
       await ask("merge", "--abort");
       return refusal(order, inTheWay(answer, gitDir));
     }
-    if (Date.now() > deadline) return refusal(order, lockWords(gitDir));
+    if (Date.now() > deadline) return refusal(order, lockWords(gitDir), true);
     await sleep(wait);
     if ((await ask("rev-parse", "HEAD")).stdout.trim() !== head) return landAlone(order, ask, gitDir, patience);
   }
@@ -194,10 +203,9 @@ async function merge(
 
 function lockWords(gitDir: string): string {
   const lock = join(gitDir, "index.lock");
-  return (
-    `another git process holds ${lock}. If none runs, an earlier one was killed: delete that file, look at \`git status\`` +
-    ", put half-merged files back with `git checkout -- <file>`"
-  );
+  const repair =
+    "put back the files that `git status` shows and you did not touch (git checkout -- FILE; rm FILE for new ones)";
+  return `another git process holds ${lock}; if none runs, one was killed: delete that file, then ${repair}`;
 }
 
 /** What git refuses over, in a sentence. */

@@ -1,11 +1,10 @@
 /** Loose objects, written and read without git: a start of git for each would cost more than the whole command. */
-
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
   existsSync,
-  fsyncSync,
+  fsync,
   linkSync,
   mkdirSync,
   openSync,
@@ -16,10 +15,13 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { deflateSync, inflateSync } from "node:zlib";
 import { nameOf, type ObjectType } from "./objects.ts";
 import { type Repository, sharedMode } from "./repository.ts";
+
+/** Loaded with the first object only: most commands read no object at all, and loading it takes longer than they do. */
+const zlib = (): typeof import("node:zlib") => createRequire(import.meta.url)("node:zlib");
 
 export interface LooseObject {
   readonly type: string;
@@ -31,8 +33,8 @@ function pathOf(repository: Repository, oid: string): string {
 }
 
 /**
- * Stores an object and gives its name. It is on the disk before it gets its name, and one that exists is never written
- * again. Throws the file system's error; its `path` says where.
+ * Stores an object and gives its name. It is whole before it gets its name, and one that exists is never written again;
+ * `flushLoose` waits until it is on the disk. Throws the file system's error; its `path` says where.
  */
 export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint8Array): string {
   const oid = nameOf(repository.objectFormat, type, bytes);
@@ -46,8 +48,7 @@ export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint
     const header = Buffer.from(`${type} ${bytes.length}\0`);
     const file = openSync(temporary, "wx", 0o444);
     try {
-      writeFileSync(file, deflateSync(Buffer.concat([header, bytes]), { level: 1 }));
-      fsyncSync(file);
+      writeFileSync(file, zlib().deflateSync(Buffer.concat([header, bytes]), { level: 1 }));
     } finally {
       closeSync(file);
     }
@@ -57,6 +58,26 @@ export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint
     rmSync(temporary, { force: true });
   }
   return oid;
+}
+
+/**
+ * Waits until these objects are on the disk: a ref must never name what a power cut can still take away. All at once, so
+ * that the file system writes its journal once. Throws the disk's error.
+ */
+export async function flushLoose(repository: Repository, oids: readonly string[]): Promise<void> {
+  await Promise.all([...new Set(oids)].map((oid) => flush(pathOf(repository, oid))));
+}
+
+function flush(path: string): Promise<void> {
+  const file = openSync(path, "r");
+  return new Promise((done, failed) => {
+    fsync(file, (error) => {
+      closeSync(file);
+      // Some file systems cannot flush what is open for reading, and write through anyway.
+      if (error === null || ["EPERM", "EBADF", "EINVAL", "ENOTSUP"].includes(error.code ?? "")) done();
+      else failed(error);
+    });
+  });
 }
 
 /** True when the object is there; its age is renewed, so that a running gc does not take it for garbage. */
@@ -91,7 +112,7 @@ export function makeDirectory(repository: Repository, dir: string): void {
 /** A loose object's content; null when it is not loose (packed, borrowed from another repository, or missing) or damaged. */
 export function readLoose(repository: Repository, oid: string): LooseObject | null {
   try {
-    const raw = inflateSync(readFileSync(pathOf(repository, oid)));
+    const raw = zlib().inflateSync(readFileSync(pathOf(repository, oid)));
     const end = raw.indexOf(0);
     const header = /^(blob|tree|commit|tag) (\d+)$/.exec(raw.toString("latin1", 0, end));
     if (header?.[1] === undefined || Number(header[2]) !== raw.length - end - 1) return null;

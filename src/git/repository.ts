@@ -17,6 +17,8 @@ export interface Repository {
   readonly objectFormat: ObjectFormat;
   /** Refs are files below `refs/` and in `packed-refs`, and so may be read without git. */
   readonly refFiles: boolean;
+  /** Every ref has a reflog (`core.logAllRefUpdates = always`), not only branches. */
+  readonly allReflogs: boolean;
   /** `core.sharedRepository` as permission bits that new files get besides; 0: as the umask says. */
   readonly shared: number;
 }
@@ -115,7 +117,7 @@ function isTrue(value: string | undefined): boolean {
   return value !== undefined && /^(true|yes|on|1)$/i.test(value);
 }
 
-type Format = Pick<Repository, "objectFormat" | "refFiles" | "shared">;
+type Format = Pick<Repository, "objectFormat" | "refFiles" | "allReflogs" | "shared">;
 
 function readFormat(commonDir: string): Format {
   return formatOf(readConfig(commonDir));
@@ -125,6 +127,7 @@ function formatOf(config: Config): Format {
   return {
     objectFormat: config.get("extensions.objectformat") === "sha256" ? "sha256" : "sha1",
     refFiles: (config.get("extensions.refstorage") ?? "files") === "files",
+    allReflogs: config.get("core.logallrefupdates")?.toLowerCase() === "always",
     shared: sharedBits(config.get("core.sharedrepository") ?? "umask"),
   };
 }

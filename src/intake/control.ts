@@ -58,10 +58,12 @@ export function ordersAt(page: Page, start: number, end: number): Orders | null 
     else return read ? found : null;
     read = true;
     found.end = order?.end ?? status ?? end;
-    const reason = reasonEnd(text, found.end, end);
-    const next = goesOn(page, found.end, end) ?? goesOn(page, reason, end);
-    if (next === null) return { ...found, end: Math.min(reason + 1, end) };
-    if (next > reason) found.end = reason;
+    let next = goesOn(page, found.end, end);
+    if (next === null) {
+      found.end = reasonEnd(text, found.end, end);
+      next = goesOn(page, found.end, end);
+    }
+    if (next === null) return { ...found, end: Math.min(found.end + 1, end) };
     at = next;
   }
   return found;

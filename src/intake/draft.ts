@@ -65,8 +65,8 @@ function itemLine(page: Page, draft: RawDraft): number {
 }
 
 function lineEnd(page: Page, from: number, limit: number): number {
-  const found = page.raw.indexOf("\n", from);
-  return found === -1 || found > limit ? limit : found;
+  const found = page.raw.slice(from, limit).indexOf("\n");
+  return found === -1 ? limit : from + found;
 }
 
 /** The next line begins in lower case and the one before did not end its sentence. */

@@ -26,6 +26,8 @@ const STYLES: readonly Style[] = [
   { mark: /(?<=^|[\s:;])[•●▪]\s*/g, numberOf: null },
 ];
 
+/** Spares plain text the search for nine styles. */
+const ANY_MARK = /[\da-h][.)、]|[①-⑳•●▪]|[一二三四五六七八九][)、,:步项条]/;
 /** What may stand before the first mark; "version 1. Then version 2." is no list. */
 const OPENS_LIST =
   /(?:^|[:;,.!?。、\n\uE000-\uE003-]|\b(?:do|these|those|tasks|following|are|is|to|please|need|needs|you|me|items?|things?|list)|[做要成请务理有如下])\s*$/;
@@ -90,6 +92,7 @@ function trimmed(text: string, end: number, start: number): number {
 /** Marks 1, 2, 3 … of one style; the first style that counts to two wins. */
 function enumerate(text: string, start: number, end: number): Span[] {
   const slice = text.slice(start, end);
+  if (!ANY_MARK.test(slice)) return [];
   for (const { mark, numberOf } of STYLES) {
     const spans: Span[] = [];
     for (const found of slice.matchAll(mark)) {

@@ -39,7 +39,8 @@ const PLURAL_FINITE = /^(?:look|work|fail|pass|seem|need|break|crash|take|keep|h
 /** "Review of the PR", "change in plans": here the word was a noun. */
 const NOUN_COMPLEMENT = /\s+(?:of|about|in)\b/y;
 const PHRASAL_IN = new Set(["log", "check", "fill", "sign", "drop", "pin", "lock", "think", "talk"]);
-const HAN_ADVERB = /(?:重新|尽快|尽量|马上|立即|立刻|再次|全面|仔细|认真|彻底|自动|批量|手动|一起|继续|进一步|逐步|单独|顺便|赶紧|优先)+/y;
+const HAN_ADVERB =
+  /(?:重新|尽快|尽量|马上|立即|立刻|再次|全面|仔细|认真|彻底|自动|批量|手动|一起|继续|进一步|逐步|单独|顺便|赶紧|优先)+/y;
 /** "Check login works": these take a whole clause, so only a finite verb right after them speaks against a request. */
 const TAKES_CLAUSE = new Set(["check", "show", "see"]);
 /** Objects that only point at something said before. */

@@ -123,10 +123,11 @@ function withoutTail(text: string, span: Span): Span {
 /** Quoted text on one line: “…”, 「…」, "…", '…'. */
 function quotations(text: string, region: Span): Span[] {
   const spans: Span[] = [];
+  const closers = new Map<string, number>();
   const pattern = /["'“「『《«„【]/g;
   const slice = text.slice(region.start, region.end);
   for (let found = pattern.exec(slice); found !== null; found = pattern.exec(slice)) {
-    const end = closing(slice, found.index, found[0]);
+    const end = closing(slice, found.index, found[0], closers);
     if (end === -1) continue;
     spans.push({ start: region.start + found.index, end: region.start + end });
     pattern.lastIndex = end;
@@ -135,12 +136,9 @@ function quotations(text: string, region: Span): Span[] {
 }
 
 /** End of the quotation that opens at `open`; -1 when the mark is an apostrophe, an inch or a slip. */
-function closing(text: string, open: number, mark: string): number {
+function closing(text: string, open: number, mark: string, closers: Map<string, number>): number {
   const other = PAIRS.get(mark);
-  if (other !== undefined) {
-    const near = text.slice(open + 1, open + 1 + LONGEST).indexOf(other);
-    return near === -1 ? -1 : within(text, open, open + 1 + near);
-  }
+  if (other !== undefined) return within(text, open, nextCloser(text, open, other, closers));
   if (/[\w\uE000-\uE003]/.test(text[open - 1] ?? " ") || /[\s'"]/.test(text[open + 1] ?? " ")) return -1;
   let at = open;
   for (let tries = 0; tries < 6; tries += 1) {
@@ -150,6 +148,15 @@ function closing(text: string, open: number, mark: string): number {
     if (!/\w/.test(text[at + 1] ?? " ")) return within(text, open, at);
   }
   return -1;
+}
+
+/** The next closing mark after `open`; remembered, so that many openings do not search the same text again. */
+function nextCloser(text: string, open: number, mark: string, closers: Map<string, number>): number {
+  const known = closers.get(mark);
+  if (known === -1 || (known !== undefined && known > open)) return known;
+  const found = text.indexOf(mark, open + 1);
+  closers.set(mark, found);
+  return found;
 }
 
 /** The place after `close`, when it is near and on the same line. */

@@ -39,18 +39,18 @@ function push(found: Span[], text: string, start: number, end: number): void {
   if (from < to) found.push({ start: from, end: to });
 }
 
+const STOP = /[.!?]+["')\]”」]*|[。…]+[”」』"')]*|\n/g;
+
 function stops(page: Page, start: number, end: number): number[] {
-  const { text } = page;
   const places: number[] = [];
-  const pattern = /[.!?]+["')\]”」]*|[。…]+[”」』"')]*|\n/g;
-  pattern.lastIndex = start;
   let lineStart = start;
-  for (let hit = pattern.exec(text); hit !== null && hit.index < end; hit = pattern.exec(text)) {
-    const after = hit.index + hit[0].length;
+  for (const hit of page.text.slice(start, end).matchAll(STOP)) {
+    const at = start + hit.index;
+    const after = at + hit[0].length;
     if (hit[0] === "\n") {
-      if (breaksAtLine(page, lineStart, hit.index, end)) places.push(after);
+      if (breaksAtLine(page, lineStart, at, end)) places.push(after);
       lineStart = after;
-    } else if (/^[。…]/.test(hit[0]) || endsSentence(page, hit.index, after, end)) places.push(after);
+    } else if (/^[。…]/.test(hit[0]) || endsSentence(page, at, after, end)) places.push(after);
   }
   return places;
 }
@@ -78,8 +78,8 @@ function breaksAtLine(page: Page, lineStart: number, lineEnd: number, end: numbe
   if (next >= end || text[next] === "\n") return true;
   if (hangs(text, lineStart, lineEnd)) return false;
   if (isHan(text[next])) return true;
-  const stop = text.indexOf("\n", next);
-  const opens = opensRequest(text, next, stop === -1 ? end : Math.min(stop, end));
+  const stop = text.slice(next, end).indexOf("\n");
+  const opens = opensRequest(text, next, stop === -1 ? end : next + stop);
   if (/[a-z]/.test(raw[next] ?? "")) return opens && lineEnd - lineStart < WRAPPED;
   return opens || lineEnd - lineStart < WRAPPED;
 }

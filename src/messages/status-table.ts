@@ -1,5 +1,6 @@
 /** The table of `ltpm tasks`: one line a task, aligned also for wide characters, cut to the terminal by whole ones. */
-import { STATUSES, type Status, type Task } from "../queue/schema.ts";
+import { STATUSES } from "../queue/format.ts";
+import type { Status, Task } from "../queue/schema.ts";
 import type { Counts, Messages } from "./catalog.ts";
 import { type Paint, PLAIN } from "./colour.ts";
 import { type Deliverable, deliverableSummary } from "./summary.ts";

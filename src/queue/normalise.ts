@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { formatLabel, parseLabel } from "./label.ts";
 import { isTerminal } from "./machine.ts";
-import { STATUSES, type Status } from "./schema.ts";
+import { STATUSES, type Status } from "./format.ts";
 
 /** What a file that does not say it gets. `now` is ISO 8601. */
 export interface Defaults {

@@ -8,7 +8,8 @@ import { type Fault, type FaultCode, QueueFault } from "./faults.ts";
 import { compareLabels, formatLabel, parseLabel } from "./label.ts";
 import { fieldName, firstSyntaxFault, forbiddenKey, type JsonPath, locate } from "./locate.ts";
 import { type Defaults, normaliseQueue } from "./normalise.ts";
-import { type ArchiveFile, archiveSchema, QUEUE_VERSION, type Queue, queueSchema } from "./schema.ts";
+import { QUEUE_VERSION } from "./format.ts";
+import { type ArchiveFile, archiveSchema, type Queue, queueSchema } from "./schema.ts";
 
 /** The largest file we read, in UTF-16 units. */
 export const MAX_FILE = 256 * 1024 * 1024;

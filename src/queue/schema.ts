@@ -3,11 +3,7 @@
  * Field names follow the source's queue schema; what is ours besides is optional, so that the oldest files stay valid.
  */
 import * as v from "valibot";
-
-/** The longest text a task may carry in one field, in UTF-16 units. A longer one belongs in a file that the task names. */
-export const MAX_TEXT = 100_000;
-/** The queue format this program writes; a higher one is refused. */
-export const QUEUE_VERSION = 2;
+import { MAX_TEXT, OUTCOMES, STATUSES } from "./format.ts";
 
 /** A moment in ISO 8601; kept as text, so that a file survives a round trip byte for byte. */
 const moment = v.pipe(
@@ -21,9 +17,6 @@ const text = v.pipe(
 const label = v.pipe(v.string(), v.regex(/^T-\d{2,9}$/, "must be an id such as T-01"));
 const count = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(0, "must not be negative"));
 const nullable = <const S extends v.GenericSchema>(schema: S) => v.nullish(schema, null);
-
-export const STATUSES = ["pending", "running", "done", "blocked", "skipped"] as const;
-export const OUTCOMES = ["done", "failed", "verification_failed", "blocked", "lost", "cancelled"] as const;
 
 /** One try of a task with one strategy. */
 export const attemptSchema = v.looseObject({
@@ -125,8 +118,7 @@ export const archiveSchema = v.looseObject({
   tasks: v.array(taskSchema),
 });
 
-export type Status = (typeof STATUSES)[number];
-export type Outcome = (typeof OUTCOMES)[number];
+export type { Outcome, Status } from "./format.ts";
 export type Attempt = v.InferOutput<typeof attemptSchema>;
 export type Session = v.InferOutput<typeof sessionSchema>;
 export type Reference = v.InferOutput<typeof referenceSchema>;

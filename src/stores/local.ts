@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../git/loose.ts";
 import { nameOf } from "../git/objects.ts";
 import { lookUpRef } from "../git/refs.ts";
 import type { Repository } from "../git/repository.ts";
@@ -13,11 +14,14 @@ import { type Archive, EMPTY_QUEUE, type Snapshot } from "../state/state.ts";
 import { type Intent, type Store, StoreError, type Transacted } from "../state/store.ts";
 import { type Ground, nowAfter, STATE_REF } from "./ground.ts";
 import { raiseToMark } from "./last-label.ts";
+import { withLock } from "./lock.ts";
+import { notWritten } from "./not-written.ts";
 import type { Settled } from "./reconcile.ts";
 import { readStamp } from "./stamp.ts";
 import type { Head } from "./state-tree.ts";
 import { markAt, readView, viewPlace } from "./view.ts";
 import type { StoreWord } from "./words.ts";
+import { dated, writeState } from "./write-state.ts";
 
 export interface LocalOptions {
   readonly repository: Repository;
@@ -80,9 +84,6 @@ async function snapshot(ground: Ground, settled: Settled, withArchive: boolean):
 }
 
 async function locked<T>(ground: Ground, work: () => Promise<T>): Promise<T> {
-  const { withLock } = await import("./lock.ts");
-  const { notWritten } = await import("./not-written.ts");
-  const { makeDirectory } = await import("../git/loose.ts");
   const dir = join(ground.repository.commonDir, "ltpm");
   try {
     makeDirectory(ground.repository, dir);
@@ -109,21 +110,17 @@ async function reconcileToRead(ground: Ground): Promise<Settled> {
 }
 
 async function transact<R>(ground: Ground, intent: Intent<R>): Promise<Transacted<R>> {
-  // Loaded before the lock is taken: nobody should wait for our modules.
-  const { writeState } = await import("./write-state.ts");
   return locked(ground, async () => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const done = await attempt(ground, intent, writeState);
+      const done = await attempt(ground, intent);
       if (done !== null) return done;
     }
     throw new StoreError("contended", "refs/ltpm/state kept moving while this command worked; run it again");
   });
 }
 
-type WriteState = typeof import("./write-state.ts").writeState;
-
 /** One try; null when somebody who does not know our lock moved the ref first. */
-async function attempt<R>(ground: Ground, intent: Intent<R>, writeState: WriteState): Promise<Transacted<R> | null> {
+async function attempt<R>(ground: Ground, intent: Intent<R>): Promise<Transacted<R> | null> {
   const stamped = asStamped(ground, await stateCommit(ground.repository));
   const { head, seen, ...read } = stamped ?? (await (await import("./reconcile.ts")).reconcile(ground, "write"));
   const queue = raiseToMark(ground.repository, read.queue);
@@ -133,7 +130,6 @@ async function attempt<R>(ground: Ground, intent: Intent<R>, writeState: WriteSt
   const { state: after, result } = intent.apply(before, now);
   const same = after === undefined || (after.queue === queue && after.archive === before.archive);
   if (same) return { result, state: before, version: head?.commit ?? "", changed: false };
-  const { dated } = await import("./write-state.ts");
   const written = await writeState(ground, {
     head,
     queue: dated(after.queue, now),

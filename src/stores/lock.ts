@@ -4,11 +4,19 @@
  * lock of the same kind, named after that holder: of two who see him dead one wins, and a successor who dies has his own successor.
  */
 import { randomBytes } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { liveness, ownMark, type ProcessMark } from "../host/process.ts";
+import type { Liveness, ProcessMark } from "../host/process.ts";
 import { StoreError } from "../state/store.ts";
 import { codeOf, notWritten } from "./not-written.ts";
 
@@ -28,18 +36,47 @@ const FOREIGN_AGE = 30_000;
  * who lives holds it too long, "not_written" when no lock can be made.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const mine: Holder = { ...ownMark(), host: hostname(), nonce: randomBytes(8).toString("hex") };
-  const deadline = performance.now() + PATIENCE;
-  for (let holder = take(path, mine); holder !== null; holder = take(path, mine)) {
-    if (performance.now() > deadline) throw busy(path, holder);
-    await sleep(1 + Math.random() * 12);
-  }
+  const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: randomBytes(8).toString("hex") };
+  if (take(path, mine, () => "alive") !== null) await waitFor(path, mine);
   try {
     return await work();
   } finally {
     if (holderOf(path)?.nonce === mine.nonce) rmSync(path, { force: true });
   }
 }
+
+/** Somebody has the lock, or died with it: only now is it worth to load what tells the two apart. */
+async function waitFor(path: string, mine: Holder): Promise<void> {
+  const { liveness } = await import("../host/process.ts");
+  const deadline = performance.now() + PATIENCE;
+  for (let holder = take(path, mine, liveness); holder !== null; holder = take(path, mine, liveness)) {
+    if (performance.now() > deadline) throw busy(path, holder);
+    const pause = 1 + Math.random() * 12;
+    await new Promise((done) => setTimeout(done, pause));
+  }
+}
+
+/** The mark of this process; on Linux, where it is three short reads, without loading what other systems need. */
+async function ownMark(): Promise<ProcessMark> {
+  if (process.platform !== "linux") return (await import("../host/process.ts")).ownMark();
+  const stat = readOr("", () => readFileSync("/proc/self/stat", "utf8"));
+  return {
+    pid: process.pid,
+    start: stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "",
+    boot: readOr("", () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
+    space: readOr("", () => readlinkSync("/proc/self/ns/pid")),
+  };
+}
+
+function readOr(otherwise: string, read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
+type Judge = (mark: ProcessMark) => Liveness;
 
 function busy(path: string, holder: Holder): StoreError {
   const who = holder.host === hostname() ? `process ${holder.pid}` : `process ${holder.pid} on ${holder.host}`;
@@ -48,11 +85,11 @@ function busy(path: string, holder: Holder): StoreError {
 }
 
 /** Takes the lock: null when it is ours now, else who has it. */
-function take(path: string, mine: Holder): Holder | null {
+function take(path: string, mine: Holder, judge: Judge): Holder | null {
   const beside = `${path}.new-${mine.nonce}`;
   try {
     writeFileSync(beside, JSON.stringify(mine), { flag: "wx" });
-    return takeWith(path, mine, beside, 0);
+    return takeWith(path, mine, beside, judge, 0);
   } catch (error) {
     throw notWritten(path, error);
   } finally {
@@ -61,20 +98,20 @@ function take(path: string, mine: Holder): Holder | null {
 }
 
 /** `beside` holds our mark. The depth is bounded: each level means that one more process died in between. */
-function takeWith(path: string, mine: Holder, beside: string, depth: number): Holder | null {
+function takeWith(path: string, mine: Holder, beside: string, judge: Judge, depth: number): Holder | null {
   if (create(path, beside)) return null;
   const holder = holderOf(path);
   if (holder === null) return create(path, beside) ? null : mine;
-  if (depth > 20 || !isGone(holder, path, beside)) return holder;
+  if (depth > 20 || !isGone(holder, judge, path, beside)) return holder;
   const succession = join(dirname(path), `lock.after-${holder.nonce}`);
-  if (takeWith(succession, mine, beside, depth + 1) !== null) return holder;
+  if (takeWith(succession, mine, beside, judge, depth + 1) !== null) return holder;
   try {
     // Only the successor of this very holder may replace him, and a holder's nonce never comes back.
     if (holderOf(path)?.nonce !== holder.nonce) return holder;
     const copy = `${beside}-${depth}`;
     linkOrCopy(beside, copy);
     renameSync(copy, path);
-    if (depth === 0) sweep(path, mine);
+    if (depth === 0) sweep(path, mine, judge);
     return null;
   } finally {
     rmSync(succession, { force: true });
@@ -119,8 +156,8 @@ function holderOf(path: string): Holder | null {
   }
 }
 
-function isGone(holder: Holder, path: string, beside: string): boolean {
-  const judged = holder.host === hostname() ? liveness(holder) : "unknown";
+function isGone(holder: Holder, judge: Judge, path: string, beside: string): boolean {
+  const judged = holder.host === hostname() ? judge(holder) : "unknown";
   if (judged === "alive") return false;
   // Where the system does not tell when a process started (no /proc), the number alone must do.
   if (judged === "dead") return holder.start !== "" || !isRunning(holder.pid);
@@ -139,12 +176,13 @@ function isRunning(pid: number): boolean {
 }
 
 /** What killed processes left beside the lock: rights to succeed holders that are gone, and marks that never became a lock. */
-function sweep(path: string, mine: Holder): void {
+function sweep(path: string, mine: Holder, judge: Judge): void {
   const dir = dirname(path);
   for (const name of readdirSync(dir)) {
     if (name.startsWith("lock.after-")) rmSync(join(dir, name), { force: true });
     if (!name.startsWith(`${basename(path)}.new-`) || name.includes(mine.nonce)) continue;
-    const holder = holderOf(join(dir, name));
-    if (holder !== null && isGone(holder, join(dir, name), join(dir, name))) rmSync(join(dir, name), { force: true });
+    const file = join(dir, name);
+    const holder = holderOf(file);
+    if (holder !== null && isGone(holder, judge, file, file)) rmSync(file, { force: true });
   }
 }

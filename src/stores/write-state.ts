@@ -1,27 +1,21 @@
 /** A new state: its objects, the view's files prepared, the ref moved, the files put in place. In this order nothing is ever half. */
 import { join } from "node:path";
-import { writeLoose } from "../git/loose.ts";
-import { commitMessage, encodeCommit, encodeTree, FILE_MODE, TREE_MODE, type TreeEntry } from "../git/objects.ts";
-import { moveRef } from "../git/plumbing.ts";
+import { flushLoose, writeLoose } from "../git/loose.ts";
+import { moveRefFile } from "../git/move-ref.ts";
+import { commitMessage, encodeCommit, encodeTree, FILE_MODE, type TreeEntry } from "../git/objects.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Queue } from "../queue/schema.ts";
-import { orderedQueue, serialiseArchive } from "../queue/write.ts";
-import { ARCHIVE_DIR, monthOf, QUEUE_FILE } from "../state/files.ts";
-import type { Archive } from "../state/state.ts";
+import { orderedQueue } from "../queue/write.ts";
+import { ARCHIVE_DIR, QUEUE_FILE } from "../state/files.ts";
 import { StoreError } from "../state/store.ts";
 import { type Ground, STATE_REF } from "./ground.ts";
 import { keepMark } from "./last-label.ts";
 import { notWritten } from "./not-written.ts";
 import { type FileChange, type Staged, stage } from "./staged.ts";
 import { writeStamp } from "./stamp.ts";
-import { archiveEntries, type Head, type LoadedMonth } from "./state-tree.ts";
+import type { Head } from "./state-tree.ts";
 import { markAt, type Seen } from "./view.ts";
-
-/** The archive before and after; the store knows by identity which months changed. */
-export interface ArchiveChange {
-  readonly before: ReadonlyMap<string, LoadedMonth>;
-  readonly after: Archive;
-}
+import type { ArchiveChange, Write, WrittenArchive } from "./write-archive.ts";
 
 export interface NewState {
   /** What it follows; null: the first state of this repository. */
@@ -58,15 +52,13 @@ export function dated(queue: Queue, now: string): Queue {
 export async function writeState(ground: Ground, state: NewState): Promise<Head | null> {
   const { repository, place } = ground;
   const text = Buffer.from(`${JSON.stringify(state.queue, null, 2)}\n`);
-  const objects = writeObjects(repository, state, text, ground);
+  const objects = await writeObjects(ground, state, text);
   const unchanged = state.seen?.bytes.equals(text) === true;
   const queueFile = unchanged ? [] : [{ path: place.queue, bytes: text }];
   // The queue's file last: while it is the old one, everybody knows that the others may be old too.
   const staged = stage(place, [...objects.files, ...queueFile]);
   try {
-    const moved = await moveRef(repository, STATE_REF, objects.commit, state.head?.commit ?? null);
-    if (moved.kind === "moved") return null;
-    if (moved.kind === "failed") throw new StoreError("not_written", `${moved.reason}; nothing was changed`);
+    if (!(await move(repository, objects.commit, state.head?.commit ?? null))) return null;
     keepMark(repository, state.queue);
     show(ground, staged, objects, state.seen);
   } finally {
@@ -88,71 +80,66 @@ function show(ground: Ground, staged: Staged, objects: Objects, seen: Seen | nul
   }
 }
 
-function writeObjects(repository: Repository, state: NewState, text: Buffer, ground: Ground): Objects {
+/** Moves the state's ref; false when somebody else was faster. What is not plain is left to git. */
+async function move(repository: Repository, to: string, from: string | null): Promise<boolean> {
+  const beside = join(repository.commonDir, "ltpm", "ref-new");
+  const moved = moveRefFile(repository, STATE_REF, to, from, beside);
+  if (moved !== "ask") return moved === "landed";
+  const { moveRef } = await import("../git/plumbing.ts");
+  const asked = await moveRef(repository, STATE_REF, to, from);
+  if (asked.kind === "failed") throw new StoreError("not_written", `${asked.reason}; nothing was changed`);
+  return asked.kind === "landed";
+}
+
+async function writeObjects({ repository, place }: Ground, state: NewState, text: Buffer): Promise<Objects> {
+  const written: string[] = [];
+  const write: Write = (type, bytes) => {
+    const oid = writeLoose(repository, type, bytes);
+    written.push(oid);
+    return oid;
+  };
   try {
-    const blob = writeLoose(repository, "blob", text);
-    const archive = state.archive === null ? null : writeArchive(repository, state.head, state.archive, ground);
+    const blob = write("blob", text);
+    const archive = await writeArchive(repository, state, place.archive, write);
     const kept = (state.head?.entries ?? []).filter(
       ({ name }) => name !== QUEUE_FILE && (archive === null || name !== ARCHIVE_DIR),
     );
     const entries = [...kept, ...(archive?.entry ?? []), { mode: FILE_MODE, name: QUEUE_FILE, oid: blob }];
     const parents = state.head === null ? [] : [state.head.commit];
-    if (state.original !== null) parents.push(keepOriginal(repository, state, parents, state.original));
-    const message = commitMessage(state.subject, state.op);
-    const commit = writeCommit(repository, state.now, entries, parents, message);
+    if (state.original !== null) parents.push(keepOriginal(state.now, state.original, parents, write));
+    const commit = writeCommit(state.now, entries, parents, commitMessage(state.subject, state.op), write);
+    await flushLoose(repository, written);
     return { commit, blob, entries, files: archive?.files ?? [] };
   } catch (error) {
     throw notWritten(join(repository.commonDir, "objects"), error);
   }
 }
 
-function writeCommit(
+async function writeArchive(
   repository: Repository,
+  { head, archive }: NewState,
+  directory: string,
+  write: Write,
+): Promise<WrittenArchive | null> {
+  if (archive === null) return null;
+  const { writeMonths } = await import("./write-archive.ts");
+  return writeMonths(repository, head, archive, directory, write);
+}
+
+function writeCommit(
   now: string,
   entries: readonly TreeEntry[],
   parents: readonly string[],
   message: string,
+  write: Write,
 ): string {
-  const tree = writeLoose(repository, "tree", encodeTree(entries));
+  const tree = write("tree", encodeTree(entries));
   const seconds = Math.floor(Date.parse(now) / 1000);
-  return writeLoose(repository, "commit", encodeCommit({ tree, parents, seconds, message }));
+  return write("commit", encodeCommit({ tree, parents, seconds, message }));
 }
 
 /** The bytes as somebody wrote them stay in the history: git may bring that file back, and then it is known. */
-function keepOriginal(repository: Repository, state: NewState, parents: readonly string[], original: Buffer): string {
-  const oid = writeLoose(repository, "blob", original);
-  const entries = [{ mode: FILE_MODE, name: QUEUE_FILE, oid }];
-  return writeCommit(repository, state.now, entries, parents, "ltpm: the file as it was found\n");
-}
-
-interface WrittenArchive {
-  readonly entry: readonly TreeEntry[];
-  readonly files: readonly FileChange[];
-}
-
-/** Writes the months that changed; what else lies in the archive's tree stays. */
-function writeArchive(
-  repository: Repository,
-  head: Head | null,
-  { before, after }: ArchiveChange,
-  ground: Ground,
-): WrittenArchive {
-  const entries = head === null ? [] : archiveEntries(repository, head.entries);
-  const others = entries.filter(({ name }) => monthOf(`${ARCHIVE_DIR}/${name}`) === null);
-  const files: FileChange[] = [];
-  const months = [...after].map(([month, file]): TreeEntry => {
-    const name = `${month}.json`;
-    const known = before.get(month);
-    if (known?.file === file) return { mode: FILE_MODE, name, oid: known.oid };
-    const bytes = Buffer.from(serialiseArchive(file));
-    files.push({ path: join(ground.place.archive, name), bytes });
-    return { mode: FILE_MODE, name, oid: writeLoose(repository, "blob", bytes) };
-  });
-  for (const month of before.keys()) {
-    if (!after.has(month)) files.push({ path: join(ground.place.archive, `${month}.json`), bytes: null });
-  }
-  const all = [...others, ...months];
-  if (all.length === 0) return { entry: [], files };
-  const oid = writeLoose(repository, "tree", encodeTree(all));
-  return { entry: [{ mode: TREE_MODE, name: ARCHIVE_DIR, oid }], files };
+function keepOriginal(now: string, original: Buffer, parents: readonly string[], write: Write): string {
+  const entries = [{ mode: FILE_MODE, name: QUEUE_FILE, oid: write("blob", original) }];
+  return writeCommit(now, entries, parents, "ltpm: the file as it was found\n", write);
 }

@@ -4,7 +4,7 @@ import { messagesIn } from "../../src/messages/catalog.ts";
 import { paint } from "../../src/messages/colour.ts";
 import { countTasks, statusTable } from "../../src/messages/status-table.ts";
 import { displayWidth } from "../../src/messages/width.ts";
-import { STATUSES } from "../../src/queue/schema.ts";
+import { STATUSES } from "../../src/queue/format.ts";
 import { aTask, NOW } from "./a-task.ts";
 import { hostileText, UNSAFE } from "./hostile.ts";
 

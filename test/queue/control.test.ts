@@ -4,7 +4,8 @@ import { archivedByLabel, moveToArchive, takeFromArchive } from "../../src/queue
 import { control, type Operation } from "../../src/queue/control.ts";
 import { dependencyCycle } from "../../src/queue/depend.ts";
 import { brokenInvariants } from "../../src/queue/invariants.ts";
-import { type Attempt, type Queue, STATUSES, type Task } from "../../src/queue/schema.ts";
+import { STATUSES } from "../../src/queue/format.ts";
+import type { Attempt, Queue, Task } from "../../src/queue/schema.ts";
 import { NOW, queue, running, task } from "./samples.ts";
 
 const attempt: Attempt = {

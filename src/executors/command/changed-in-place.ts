@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { OWN_GIT } from "../../git/own-git.ts";
 import { git } from "../../git/run.ts";
-import { OWN_GIT } from "../../git/worktree.ts";
 import { isUnder } from "../../verify/repository-path.ts";
 
 /** A work tree at a moment: its commit, and what every path that differs from it holds. */

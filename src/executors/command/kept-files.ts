@@ -2,8 +2,8 @@
 import { lstatSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { OWN_GIT } from "../../git/own-git.ts";
 import { git } from "../../git/run.ts";
-import { OWN_GIT } from "../../git/worktree.ts";
 import { findFile } from "../checks/confined-file.ts";
 
 /** A file and the object that holds its content. */

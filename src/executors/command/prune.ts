@@ -1,7 +1,8 @@
 /** Clears away what attempts left: old traces, and the rooms of attempts that nobody runs any more. */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { keepWork, removeWorktree } from "../../git/worktree.ts";
+import { keepWork } from "../../git/keep-work.ts";
+import { removeWorktree } from "../../git/worktree.ts";
 import { attemptFiles, attemptsFolder, isToken, readPlace, roomOf } from "./attempt-folder.ts";
 import { holderOf } from "./claim.ts";
 import { endChild } from "./observe.ts";

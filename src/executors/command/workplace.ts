@@ -1,6 +1,7 @@
 /** Where an attempt works: in a tree of its own, or in place; and what of its work is kept. */
 import type { AttemptOrder } from "../../dispatch/executor.ts";
-import { addWorktree, isKept, keepWork, removeWorktree, type WorktreeMade } from "../../git/worktree.ts";
+import { isKept, keepWork } from "../../git/keep-work.ts";
+import { addWorktree, removeWorktree, type WorktreeMade } from "../../git/worktree.ts";
 import { writeAtomically } from "../../host/atomic-file.ts";
 import type { AttemptRecord } from "../../verify/attempt-record.ts";
 import type { AttemptFiles, Room, TreePlace } from "./attempt-folder.ts";
