@@ -22,13 +22,14 @@ export function noAgent(id: string): PermanentFault {
   };
 }
 
-/** The task's command needs a shell. `reason` says which part of it. */
-export function commandRefused(id: string, reason: string): PermanentFault {
+/** The task's command cannot be run as it is written. `why` is a sentence that says which part of it needs a shell. */
+export function commandRefused(id: string, why: string): PermanentFault {
   return {
     code: "command_refused",
-    reason: `its command is not run, because commands are started without a shell: ${reason}`,
+    reason: `its command is not run as it is written. ${why}`,
     steps: [
-      `Put the line into a script of the repository and name the script instead: ltpm edit ${id} --description "Run \`sh scripts/build.sh\`", then: ltpm retry ${id}`,
+      `Write it so that it needs no shell, or hand it to one: ltpm edit ${id} --description "Run \`sh -c '…'\`", then: ltpm retry ${id}`,
+      `Or put it into a script of the repository and name the script: ltpm edit ${id} --description "Run \`sh scripts/build.sh\`", then: ltpm retry ${id}`,
       `Or set up an agent in ${CONFIG}, for example "agents": ["claude"], then: ltpm retry ${id}`,
     ],
   };

@@ -128,7 +128,11 @@ async function needsConflict(order: WorktreeOrder, need: string, answer: GitAnsw
 /** Takes a tree away, and its branch when `branch` is given. Never throws; what is not there is no fault. */
 export async function removeWorktree(from: string, path: string, branch?: string): Promise<void> {
   await ours(["worktree", "remove", "--force", "--force", path], { cwd: from });
-  rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  } catch {
+    // Never made, or held by somebody: `worktree prune` forgets it once it is gone.
+  }
   await ours(["worktree", "prune"], { cwd: from });
   if (branch !== undefined) await ours(["branch", "-D", "--quiet", "--end-of-options", branch], { cwd: from });
 }

@@ -11,6 +11,9 @@ import { DEPENDENT, HAN_TAKES_CLAUSE } from "./verbs.ts";
 const OPEN_VERB =
   /\b(?:to|can|could|will|would|must|should|may|might|let|lets|helps?|makes?|don't|not|never|either|both)\s+(?=[a-z])/g;
 
+/** Chinese words that join no more than "and" does. */
+const BARE_AND = /^(?:并且?|以及|而且)\s*$/;
+
 interface Joint extends Span {
   /** An order word or a semicolon stood here: the writer says that something new begins. */
   explicit: boolean;
@@ -18,11 +21,14 @@ interface Joint extends Span {
   listComma: boolean;
 }
 
-/** The requests of the sentence [start, end); `start` stands behind its opening. Always at least one. */
-export function requests(text: string, start: number, end: number): Span[] {
+/**
+ * The requests of the sentence [start, end); `start` stands behind its opening, `body` at its first verb, where that is
+ * further on ("When it is green, merge"). Always at least one.
+ */
+export function requests(text: string, start: number, end: number, body = start): Span[] {
   const parts: Span[] = [];
   const open = openVerbs(text, start, end);
-  let [from, next, lastOpen] = [start, 0, -1];
+  let [from, next, lastOpen] = [body, 0, -1];
   for (const joint of joints(text, start, end)) {
     for (; (open[next] ?? end) < joint.start; next += 1) lastOpen = open[next] ?? lastOpen;
     if (joint.start <= from) continue;
@@ -30,10 +36,10 @@ export function requests(text: string, start: number, end: number): Span[] {
     const inList =
       parts.length > 0 && joint.comma && imperativeAt(text, at, end)?.weak === false && !insideVerb(text, from, joint);
     if (!inList && !splits(text, from, joint, at, end, lastOpen >= from)) continue;
-    parts.push({ start: from, end: joint.start });
+    parts.push({ start: parts.length === 0 ? start : from, end: joint.start });
     from = at;
   }
-  parts.push({ start: from, end });
+  parts.push({ start: parts.length === 0 ? start : from, end });
   return parts;
 }
 
@@ -45,7 +51,7 @@ function joints(text: string, start: number, end: number): Joint[] {
     found.push({
       start: start + hit.index,
       end: start + hit.index + hit[0].length,
-      explicit: ordered || hit[0].startsWith(";") || /->|=>|→/.test(hit[0]),
+      explicit: (ordered && !BARE_AND.test(hit[0])) || hit[0].startsWith(";") || /->|=>|→/.test(hit[0]),
       comma: /^[,;]/.test(hit[0]),
       listComma: hit[0].startsWith("、"),
     });

@@ -52,10 +52,10 @@ export function ordersAt(page: Page, start: number, end: number): Orders | null 
     const order = orderAt(page, at, end);
     const status = order === null ? statusAt(text, at, end) : null;
     if (order !== null) {
-      if (!ends(text, order.end, end)) return read ? found : null;
+      if (!ends(text, order.end, end)) return whole(found, read);
       for (const id of order.ids) found.commands.push({ op: order.op, id });
-    } else if (status !== null && (read || found.addressed)) found.status = true;
-    else return read ? found : null;
+    } else if (status !== null) found.status = true;
+    else return whole(found, read);
     read = true;
     found.end = order?.end ?? status ?? end;
     let next = goesOn(page, found.end, end);
@@ -63,10 +63,15 @@ export function ordersAt(page: Page, start: number, end: number): Orders | null 
       found.end = reasonEnd(text, found.end, end);
       next = goesOn(page, found.end, end);
     }
-    if (next === null) return { ...found, end: Math.min(found.end + 1, end) };
+    if (next === null) return whole({ ...found, end: Math.min(found.end + 1, end) }, true);
     at = next;
   }
-  return found;
+  return whole(found, read);
+}
+
+/** A status check alone is read with its sentence, not here, unless the line was addressed to us. */
+function whole(found: Orders, read: boolean): Orders | null {
+  return read && (found.commands.length > 0 || found.addressed) ? found : null;
 }
 
 function orderAt(page: Page, start: number, end: number): Order | null {

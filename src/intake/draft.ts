@@ -37,7 +37,7 @@ function describe(page: Page, draft: RawDraft): { description: string; details: 
   const split = draft.fromList ? itemLine(page, draft) : draft.end;
   let line = visibleLine(page, draft.start, split);
   const rest = draft.fromList ? [visible(page, split, draft.end)] : [];
-  if (!draft.fromList) line = polished(line, draft.explicit);
+  if (!draft.fromList) line = draft.explicit ? unquoted(withoutTail(line, " .。;；,，、")) : polished(line);
   const details = [...rest, ...joined(draft.details).map((span) => visible(page, span.start, span.end))];
   return { description: line, details: details.filter((text) => text !== "").join("\n") };
 }
@@ -84,10 +84,22 @@ function wraps(page: Page, start: number, end: number, limit: number): boolean {
 }
 
 /** A sentence as a description: without the full stop, or the question mark of "can you …?". */
-function polished(line: string, explicit: boolean): string {
-  const bare = line.replace(/(?:\s*[.。;；,，、!！]|(?<=\S)\s*[?？])+$/u, "").replace(/(?:\s*(?:吗|好吗))$/u, "");
-  const quoted = explicit ? /^(?:"([^"]+)"|“([^“”]+)”|「([^「」]+)」|'([^']+)')$/.exec(bare) : null;
-  return quoted === null ? bare : (quoted.slice(1).find((text) => text !== undefined) ?? bare);
+function polished(line: string): string {
+  const bare = withoutTail(line, " .。;；,，、!！?？");
+  return bare.endsWith("好吗") ? bare.slice(0, -2) : bare.endsWith("吗") ? bare.slice(0, -1) : bare;
+}
+
+/** A loop, because a pattern with `+$` takes quadratic time on long runs. */
+function withoutTail(line: string, characters: string): string {
+  let end = line.length;
+  while (end > 0 && characters.includes(line[end - 1] ?? "\0")) end -= 1;
+  return line.slice(0, end);
+}
+
+/** `add task "fix the login"`: the quotes hold the task, they are no part of it. */
+function unquoted(line: string): string {
+  const quoted = /^(?:"([^"]+)"|“([^“”]+)”|「([^「」]+)」|'([^']+)')$/.exec(line);
+  return quoted?.slice(1).find((text) => text !== undefined) ?? line;
 }
 
 /** A written number as a place in this message; null when it points nowhere or at the task itself. */

@@ -24,6 +24,9 @@ interface Draft extends RawDraft {
   errand: boolean;
 }
 
+/** A name under "Best regards". */
+const SIGNATURE = /^[-\s]*\p{L}[\p{L}.'-]*(?:\s\p{L}[\p{L}.'-]*){0,2}$/u;
+
 interface Collector {
   page: Page;
   drafts: Draft[];
@@ -32,11 +35,21 @@ interface Collector {
   units: Unit[];
   asked: boolean;
   listed: boolean;
+  /** A word of thanks was said; a name after it is a signature. */
+  closing: boolean;
 }
 
 /** Reads the tasks of a page. `title`: the first line names the whole (an issue), prose below it explains. */
 export function readDrafts(page: Page, title: boolean): Reading {
-  const collector: Collector = { page, drafts: [], context: [], units: [], asked: false, listed: false };
+  const collector: Collector = {
+    page,
+    drafts: [],
+    context: [],
+    units: [],
+    asked: false,
+    listed: false,
+    closing: false,
+  };
   const blocks = readBlocks(page);
   const titled = title && isTitle(page, blocks);
   blocks.forEach((block, index) => {
@@ -85,19 +98,26 @@ function takeUnit(collector: Collector, unit: Unit): void {
     if (!last.fromList) last.details.push(unit.sentence);
   } else if (isTask) {
     const lead = unit.leans && !unit.dependent && last === undefined ? context.at(-1) : undefined;
+    const near = lead === undefined || !collector.page.text.slice(lead.end, unit.start).includes("\n");
     drafts.push({
       start: lead?.start ?? unit.start,
-      end: unit.end,
-      details: [],
+      end: near ? unit.end : lead.end,
+      details: near ? [] : [{ start: lead.end, end: unit.sentence.end }],
       number: null,
       fromList: false,
       explicit: unit.explicit,
       errand: unit.kind === "errand",
     });
-  } else if (unit.kind === "context" || unit.kind === "question") {
+  } else if (unit.kind === "courtesy") collector.closing = true;
+  else if (unit.kind === "context" || unit.kind === "question") {
+    if (collector.closing && isSignature(collector.page, unit)) return;
     if (last === undefined) context.push(unit.sentence);
     else if (!last.fromList) last.details.push(unit.sentence);
   }
+}
+
+function isSignature(page: Page, unit: Unit): boolean {
+  return SIGNATURE.test(page.raw.slice(unit.start, unit.end));
 }
 
 function takeList(collector: Collector, list: List, before: Block | undefined, titled: boolean): void {

@@ -53,6 +53,20 @@ export const QUEUED = {
   ],
 };
 
+/** "add <request> to the queue": what stands between, when it is quoted or a request. */
+export const WRAPPED = {
+  en: {
+    before: new RegExp(`${POLITE_EN}(?:add|put|queue|enqueue|append)\\s+(?:up\\s+)?`, "y"),
+    after:
+      /\s+(?:to|on|onto|in|into)\s+(?:the|my|our|your)\s+(?:(?:task|work|todo|to-do)\s+)?(?:queue|list|backlog|tasks|todos|to-do list)(?:\s+(?:please|for me|now|today))*\s*[.!]*$/,
+  },
+  zh: {
+    before: /(?:请|麻烦(?:你|您)?|帮我)*(?:把|将)\s*/y,
+    after:
+      /\s*(?:加入|加到|添加到|放进|放入|放到|排进|排入|添加进)(?:任务|待办)?(?:队列|列表|清单)(?:里|中)?[\s。.!吧]*$/,
+  },
+};
+
 /** List framing and delegation of what follows: "my tasks:", "handle these:", "do the following three things:". */
 export const LISTED = {
   en: [

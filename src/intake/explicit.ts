@@ -1,8 +1,9 @@
 /** Recognises "add task: …" and "my tasks: …", and tells them from requests that only look so ("add task sorting"). */
-import { ADD, LABELLED, LISTED, QUEUED } from "./explicit-words.ts";
+import { ADD, LABELLED, LISTED, QUEUED, WRAPPED } from "./explicit-words.ts";
 import { imperativeAt, standsAlone } from "./imperative.ts";
 import { stick } from "./list-marker.ts";
 import { isHan, QUOTED } from "./normal.ts";
+import type { Span } from "./types.ts";
 
 export interface Explicit {
   /** Where what is to be added begins. */
@@ -12,6 +13,7 @@ export interface Explicit {
   listed: boolean;
 }
 
+const LONGEST_TAIL = 60;
 const BREAK = /\s*(?:[:：]|[-–—](?=\s)|->)\s*|\s*[.!]*[ \t]*(?=\n|$)/y;
 const LIST_BREAK = /\s*:\s*|[ \t]*(?=\n)/y;
 const PLURAL =
@@ -51,6 +53,22 @@ function broken(text: string, at: number, end: number, pattern: RegExp): number 
   if (found === null) return null;
   const after = at + found[0].length;
   return after <= end || found[0].trim() === "" ? Math.min(after, Math.max(end, at)) : null;
+}
+
+/** The request inside "add <request> to the queue"; null when the sentence is none of that form. */
+export function wrappedIn(text: string, at: number, end: number): Span | null {
+  for (const { before, after } of [WRAPPED.en, WRAPPED.zh]) {
+    const opening = stick(before, text, at);
+    if (opening === null) continue;
+    const start = at + opening[0].length;
+    const tail = text.slice(Math.max(start, end - LONGEST_TAIL), end);
+    const closing = after.exec(tail);
+    if (closing === null) continue;
+    const stop = end - tail.length + closing.index;
+    const request = text[start] === QUOTED || imperativeAt(text, start, stop) !== null;
+    if (stop > start && request) return { start, end: stop };
+  }
+  return null;
 }
 
 /** After "add task": a colon, the end, "to fix …", "fix …", or quoted text; anything else was no trigger. */

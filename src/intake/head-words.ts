@@ -52,6 +52,7 @@ export const POLITE = {
 /** Delegation and framing: "can you", "I need you to"; what follows is the request. */
 export const ASKING = {
   en: [
+    /(?:i(?:'d|\s+would)\s+(?:really\s+)?appreciate\s+(?:it\s+)?if|any\s+chance|do\s+you\s+think)\s+(?:you|someone)\s+(?:could|would|can)\s+/y,
     /(?:can|could|would|will)\s+(?:you|u|someone|somebody|anyone|ltpm|we)\s+(?:(?:please|pls|kindly|also|maybe|possibly|perhaps|quickly|just|go\s+ahead\s+and|help(?:\s+(?:me|us))?(?:\s+to)?(?=\s+[a-z])(?!\s+(?:with|out|on)\b))\s+)*/y,
     /(?:i|we)(?:\s+(?:also|really|just|still|now|urgently))*\s*(?:'d\s+(?:like|love)|\s(?:need|want|would\s+(?:like|love)|expect|require|wish))\s+(?:you|someone|somebody|ltpm|the\s+agent|an\s+agent|it|this)\s+(?:also\s+)?to\s+(?:please\s+)?/y,
     /(?:i|we)(?:\s+(?:also|really|just|still|now|urgently))*\s*(?:'d\s+(?:like|love)\s+to|'ve\s+got\s+to|\s(?:need|have|want|would\s+(?:like|love)|got|ought)\s+to|\s(?:must|should|gotta))\s+(?:also\s+|please\s+)?/y,
@@ -74,6 +75,7 @@ export const ASKING = {
 
 /** "我需要…", "必须…": framing only where a verb follows. */
 export const WANTING = {
+  en: [/(?:also\s+)?(?:need|have|got|want)\s+to\s+(?:also\s+)?|(?:must|should|gotta|time\s+to)\s+/y],
   zh: [
     /(?:我们?|咱们)(?:现在|还|也|只|都)*(?:需要|想要|必须|应该|得|要|想|打算|希望|准备)(?=[\u4e00-\u9fff])/y,
     /(?:你|您)(?:需要|必须|应该|得|要)(?:先)?/y,

@@ -18,6 +18,8 @@ export interface Head {
   /** Opened by an order word ("then", "also"). */
   ordered: boolean;
   polite: boolean;
+  /** "would you mind updating the docs": the request is no imperative. */
+  gerund: boolean;
   /** "I need a report": the framing belongs to the task. */
   framed: boolean;
 }
@@ -36,6 +38,7 @@ export function readHead(text: string, at: number, end: number): Head {
     ordered: false,
     polite: false,
     framed: false,
+    gerund: false,
   };
   for (let round = 0; round < LIMIT && step(text, head, end); round += 1);
   const framed = stick(FRAMED.en, text, head.body) ?? stick(FRAMED.zh, text, head.body);
@@ -56,7 +59,11 @@ function step(text: string, head: Head, end: number): boolean {
   for (const pattern of [ORDER.en, ORDER.zh]) {
     if (advance(text, head, end, pattern)) return mark(head, "ordered");
   }
-  for (const pattern of [...ASKING.en, ...ASKING.zh, MIND]) {
+  if (advance(text, head, end, MIND)) {
+    head.gerund = true;
+    return mark(head, "asked");
+  }
+  for (const pattern of [...ASKING.en, ...ASKING.zh]) {
     if (advance(text, head, end, pattern)) return mark(head, "asked");
   }
   if (wants(text, head, end)) return mark(head, "asked");
@@ -77,7 +84,7 @@ function mark(head: Head, what: "ordered" | "asked" | "polite"): true {
 /** "我需要更新文档": only where a verb follows; "我需要一份报告" stays whole. */
 function wants(text: string, head: Head, end: number): boolean {
   const before = head.body;
-  for (const pattern of WANTING.zh) {
+  for (const pattern of [...WANTING.en, ...WANTING.zh]) {
     if (!advance(text, head, end, pattern)) continue;
     const verb = head.body + (stick(POLITE.zh, text, head.body)?.[0].length ?? 0);
     if (imperativeAt(text, verb, end) !== null) return true;

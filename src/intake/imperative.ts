@@ -113,9 +113,13 @@ function skipAdverb(text: string, at: number): number {
     : at + adverb[0].length;
 }
 
+/** "更新文档了" is a fact; at the end of something longer 了 belongs to a part of it. */
+const SHORT_FACT = 10;
+
 function statesFact(text: string, verb: Verb, end: number): boolean {
   if (stick(HAN_FACT, text, verb.end) !== null && verb.end < end) return true;
-  const tail = text.slice(Math.max(verb.end, end - 6), end).replace(/[\s。.!,;~…]+$/, "");
+  if (end - verb.end > SHORT_FACT) return false;
+  const tail = text.slice(verb.end, end).replace(/[\s。.!,;~…]+$/, "");
   return /(?<![为成除掉])了$/.test(tail) || /(?:失败|出错|坏了|报错)$/.test(tail);
 }
 

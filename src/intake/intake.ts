@@ -1,7 +1,7 @@
 /** Turns a message into what to do: tasks to add, orders about tasks, a status check, or nothing. Deterministic. */
 import { addressedAt, afterSubcommand, isDispatchCall, isOurs, mayAsk } from "./address.ts";
 import { type Reading, readDrafts } from "./drafts.ts";
-import { explicitAt } from "./explicit.ts";
+import { explicitAt, wrappedIn } from "./explicit.ts";
 import { wholeTask } from "./fallback.ts";
 import { triggersIn } from "./natural-language.ts";
 import { takeOrders } from "./orders.ts";
@@ -80,8 +80,15 @@ function addressOf(page: Page, mentioned: boolean, source: Message["source"]): A
   const first = Math.max(0, page.text.search(/\S/));
   const explicit = explicitAt(page.text, first, page.text.length);
   if (explicit !== null && !explicit.listed) return "explicit";
+  if (wrappedIn(page.text, first, firstStop(page.text, first)) !== null) return "explicit";
   if (mentioned || source === "issue") return "direct";
   return source === "cli" ? "context" : "none";
+}
+
+/** End of the first line. */
+function firstStop(text: string, from: number): number {
+  const found = text.indexOf("\n", from);
+  return found === -1 ? text.length : found;
 }
 
 /** "… and fix the docs", right behind an order that was addressed to us. */

@@ -65,9 +65,8 @@ export function visible(page: Page, start: number, end: number): string {
 
 /** The same in one line: line breaks and the indentation after them become one space. */
 export function visibleLine(page: Page, start: number, end: number): string {
-  return visible(page, start, end)
-    .replace(/[^\S\n]*\r?\n\s*/g, " ")
-    .trim();
+  const lines = visible(page, start, end).split("\n").map((line) => line.trim());
+  return lines.filter((line) => line !== "").join(" ");
 }
 
 function pieces(page: Page, start: number, end: number): string[] {

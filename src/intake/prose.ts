@@ -1,5 +1,6 @@
 /** Reads prose: which sentences ask for something, and where each request begins and ends. */
 import { requests } from "./clauses.ts";
+import { wrappedIn } from "./explicit.ts";
 import { afterTopic, type Head, readHead } from "./head.ts";
 import { imperativeAt } from "./imperative.ts";
 import { stick } from "./list-marker.ts";
@@ -55,6 +56,8 @@ function readSentence(text: string, sentence: Span): Unit[] {
     dependent: false,
   };
   if (unit.explicit) return explicit(text, unit, head);
+  const wrapped = wrappedIn(text, sentence.start, sentence.end);
+  if (wrapped !== null) return [{ ...unit, ...wrapped, kind: "task", explicit: true }];
   const idle = idleKind(text, sentence, head);
   return idle === null ? asked(text, unit, head) : [{ ...unit, kind: idle, leans: idle === "context" }];
 }
@@ -77,17 +80,17 @@ function explicit(text: string, unit: Unit, head: Head): Unit[] {
   if (head.body >= end) return [{ ...unit, kind: "empty", start: end }];
   const inner = readHead(text, head.body, end);
   const start = inner.asked || inner.polite || inner.ordered ? inner.body : head.body;
-  return split(text, { ...unit, kind: "task" }, start);
+  return split(text, unit, start, start);
 }
 
 /** A sentence that may ask for something: where the request begins decides. */
 function asked(text: string, unit: Unit, head: Head): Unit[] {
   const { start } = unit.sentence;
   const body = requestAt(text, unit.sentence, head);
-  if (body === null && !head.framed) return [unit];
+  if (body === null && !head.framed && !head.gerund) return [unit];
   const dependent = body !== null && stick(DEPENDENT, text, body) !== null;
-  const opening = body === head.body || head.ordered ? head.body : start;
-  return split(text, { ...unit, asked: unit.asked || head.framed, dependent }, opening);
+  const opening = body === head.body || head.ordered || head.gerund ? head.body : start;
+  return split(text, { ...unit, asked: unit.asked || head.framed, dependent }, opening, body ?? opening);
 }
 
 /** Where the request of a sentence begins: at once, behind a topic, or behind a subordinate clause. */
@@ -112,18 +115,25 @@ function subordinate(text: string, { start, end }: Span): boolean {
   return stick(SUBORDINATE, text, start) !== null && text.slice(start, end).includes(",");
 }
 
-/** Cuts a request into the several it may hold. */
-function split(text: string, unit: Unit, body: number): Unit[] {
-  const spans = unit.plural ? row(text, body, unit.end) : requests(text, body, unit.end);
+/** Cuts a request into the several it may hold. It begins at `opening`; its verb stands at `body`. */
+function split(text: string, unit: Unit, opening: number, body: number): Unit[] {
+  const spans = unit.plural ? row(text, opening, unit.end) : requests(text, opening, unit.end, body);
   return spans.map(
     (span, index): Unit => ({
       ...unit,
       ...span,
-      kind: unit.explicit || !isErrand(text, span.start, span.end) ? "task" : "errand",
+      kind: unit.explicit || !isErrand(text, span.start, span.end) || goesOn(text, span) ? "task" : "errand",
       ordered: unit.ordered || index > 0,
       leans: index === 0 && leans(text, span),
       dependent: index === 0 && unit.dependent,
     }),
+  );
+}
+
+/** "google X and summarize it": no longer a single search. */
+function goesOn(text: string, span: Span): boolean {
+  return [...text.slice(span.start, span.end).matchAll(/(?:,|\s(?:and|then)|并|然后)\s*/g)].some(
+    (hit) => imperativeAt(text, span.start + hit.index + hit[0].length, span.end) !== null,
   );
 }
 

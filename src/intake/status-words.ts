@@ -63,7 +63,7 @@ export const STATUS = {
 export const NOUN_ALONE =
   /(?:(?:my|the|our|all|pending|open|blocked|running|current)\s+){0,3}(?:tasks|queue|task\s*list|todos|to-?do\s*list)|(?:我的|所有)?(?:任务|待办)(?:列表|清单)?|队列/y;
 export const OPENING =
-  /(?:\/|(?:(?:please|pls|kindly|hey|hi|ok|okay|so|and|then|just|can you|could you|would you|will you|quick question|now|also|you)[\s,:]+)*(?:(?:i|we)(?:'d| would)? (?:want|need|like|love) to (?:see|know|view|check)\s+|let me (?:see|know)\s+|tell me\s+)?|(?:请|麻烦(?:你|您)?|帮我|给我|让我|我想|我要|想|能不能|可以|你能|现在|能)*)(?=\S)/y;
+  /(?:\/|(?:(?:please|pls|kindly|hey|hi|ok|okay|so|and|then|just|can you|could you|would you|will you|quick question|now|also|you)[\s,:]+)*(?:(?:i|we)(?:'d| would)? (?:want|need|like|love) to (?:see|know|view|check)\s+|let me (?:see|know)\s+|tell me\s+|(?:show|give)\s+(?:me|us)\s+(?=what|which|how))?|(?:请|麻烦(?:你|您)?|帮我|给我|让我|我想|我要|想|能不能|可以|你能|现在|能)*)(?=\S)/y;
 export const CLOSING =
   /(?:\s*(?:please|pls|now|for me|thanks|thank you|吗|呢|吧|一下|谢谢|好吗)|[\s.!?。~,…])*(?=$|\n)/y;
 /** What ends one status check inside a line that goes on. */

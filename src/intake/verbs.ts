@@ -24,7 +24,7 @@ export const STRONG = words(`
   remind remove rename render renew reopen reorder reorganise reorganize repair rephrase replace replicate reply
   reproduce rerun resize resolve respond restore restructure resubmit retest rethink retire retrieve retry reuse
   revert revise revisit revoke rewrite rework rotate run sanitise say mention state scroll solicit sanitize scaffold scrape secure select sell send
-  serialise serialize serve set shorten shrink simplify simulate slim solve specify speed squash stabilise stabilize
+  serialise serialize serve set shorten shrink simplify simulate skip slim solve specify speed squash stabilise stabilize
   standardise standardize streamline strengthen strip submit subscribe substitute suggest summarise summarize suppress
   tackle take teach tell throttle tidy tighten transcribe transform translate transpile trim troubleshoot truncate tune
   tweak unblock uncomment undo unify uninstall unlock unpin unsubscribe untangle update upgrade upload validate verify

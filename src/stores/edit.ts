@@ -11,7 +11,7 @@ import type { Queue, Task } from "../queue/schema.ts";
 import { serialiseQueue } from "../queue/write.ts";
 import type { Archive } from "../state/state.ts";
 import { archiveWithViews } from "./archive-views.ts";
-import { defaultsOf, type Ground, nowAfter } from "./ground.ts";
+import { dateAfter, defaultsOf, type Ground, nowAfter } from "./ground.ts";
 import { raiseToMark } from "./last-label.ts";
 import { originOf } from "./past.ts";
 import type { Stamp } from "./stamp.ts";
@@ -67,14 +67,13 @@ export async function takeEdit(
     told();
     return head;
   }
-  const queue = checked(ground, dated(next.queue, now));
+  const queue = checked(ground, dated(next.queue, dateAfter(now, head.queue.updated_at)));
   const written = await writeState(ground, {
     head,
     queue,
     archive: { before, after: next.archive },
     subject: "ltpm: edit by hand",
     op: `edit-${blob.slice(0, 16)}`,
-    now,
     original: seen.bytes,
     seen,
   });
@@ -141,7 +140,6 @@ export async function adopt(ground: Ground, seen: Seen, mayRewrite: boolean): Pr
     archive: { before, after: archive },
     subject: "ltpm: adopt the queue of this clone",
     op: `adopt-${createHash("sha256").update(seen.bytes).digest("hex").slice(0, 16)}`,
-    now,
     original: isCanonical ? null : seen.bytes,
     seen,
   };

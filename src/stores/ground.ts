@@ -1,7 +1,7 @@
 /** What every part of the local store works with. */
 import type { Repository } from "../git/repository.ts";
 import type { Defaults } from "../queue/normalise.ts";
-import { type Clock, latest } from "../state/clock.ts";
+import { type Clock, later, latest } from "../state/clock.ts";
 import type { ViewPlace } from "./view.ts";
 import type { StoreWord } from "./words.ts";
 
@@ -25,4 +25,9 @@ export function defaultsOf(ground: Ground): Defaults {
 /** Now, and never earlier than any of these moments. */
 export function nowAfter(ground: Ground, ...moments: (string | undefined)[]): string {
   return moments.reduce<string>((now, moment) => latest(now, moment), ground.clock.now());
+}
+
+/** The date of a new state: `now`, but later than the state before, so that a file's date tells which state it was made from. */
+export function dateAfter(now: string, previous: string | undefined): string {
+  return previous !== undefined && Date.parse(now) <= Date.parse(previous) ? later(previous, 1) : now;
 }

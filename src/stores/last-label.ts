@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Repository } from "../git/repository.ts";
-import { writeAtomically } from "../host/atomic-file.ts";
 import { parseLabel } from "../queue/label.ts";
 import type { Queue } from "../queue/schema.ts";
+import { replaceFile } from "./staged.ts";
 
 function fileOf(repository: Repository): string {
   return join(repository.commonDir, "ltpm", "last-label");
@@ -33,7 +33,7 @@ export function raiseToMark(repository: Repository, queue: Queue): Queue {
 export function keepMark(repository: Repository, queue: Queue): void {
   if (!isAbove(queue.lastId, readMark(repository))) return;
   try {
-    writeAtomically(fileOf(repository), `${queue.lastId}\n`);
+    replaceFile(fileOf(repository), `${queue.lastId}\n`);
   } catch {
     // The state itself has the label; the mark only matters should the state be lost.
   }

@@ -12,7 +12,7 @@ import type { Queue } from "../queue/schema.ts";
 import type { Clock } from "../state/clock.ts";
 import { type Archive, EMPTY_QUEUE, type Snapshot } from "../state/state.ts";
 import { type Intent, type Store, StoreError, type Transacted } from "../state/store.ts";
-import { type Ground, nowAfter, STATE_REF } from "./ground.ts";
+import { dateAfter, type Ground, nowAfter, STATE_REF } from "./ground.ts";
 import { raiseToMark } from "./last-label.ts";
 import { withLock } from "./lock.ts";
 import { notWritten } from "./not-written.ts";
@@ -132,11 +132,10 @@ async function attempt<R>(ground: Ground, intent: Intent<R>): Promise<Transacted
   if (same) return { result, state: before, version: head?.commit ?? "", changed: false };
   const written = await writeState(ground, {
     head,
-    queue: dated(after.queue, now),
+    queue: dated(after.queue, dateAfter(now, queue.updated_at)),
     archive: loaded === null ? null : { before: loaded.before, after: after.archive },
     subject: typeof intent.subject === "string" ? intent.subject : intent.subject(result),
     op: intent.op,
-    now,
     original: null,
     seen,
   });

@@ -38,6 +38,7 @@ const FOREIGN_AGE = 30_000;
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: randomBytes(8).toString("hex") };
   if (take(path, mine, () => "alive") !== null) await waitFor(path, mine);
+  if (leftovers(path, mine).length > 0) sweep(path, mine, (await import("../host/process.ts")).liveness);
   try {
     return await work();
   } finally {
@@ -111,7 +112,6 @@ function takeWith(path: string, mine: Holder, beside: string, judge: Judge, dept
     const copy = `${beside}-${depth}`;
     linkOrCopy(beside, copy);
     renameSync(copy, path);
-    if (depth === 0) sweep(path, mine, judge);
     return null;
   } finally {
     rmSync(succession, { force: true });
@@ -175,14 +175,19 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** What killed processes left beside the lock: rights to succeed holders that are gone, and marks that never became a lock. */
+/** Files beside the lock that are not ours: mostly what killed processes left. */
+function leftovers(path: string, mine: Holder): string[] {
+  const name = basename(path);
+  const strange = (other: string) => other.startsWith(`${name}.new-`) || other.startsWith(`${name}.after-`);
+  return readdirSync(dirname(path)).filter((other) => strange(other) && !other.includes(mine.nonce));
+}
+
+/** Takes away rights to succeed holders that are gone (the lock is ours now), and marks of the dead that never became a lock. */
 function sweep(path: string, mine: Holder, judge: Judge): void {
-  const dir = dirname(path);
-  for (const name of readdirSync(dir)) {
-    if (name.startsWith("lock.after-")) rmSync(join(dir, name), { force: true });
-    if (!name.startsWith(`${basename(path)}.new-`) || name.includes(mine.nonce)) continue;
-    const file = join(dir, name);
+  for (const name of leftovers(path, mine)) {
+    const file = join(dirname(path), name);
     const holder = holderOf(file);
-    if (holder !== null && isGone(holder, judge, file, file)) rmSync(file, { force: true });
+    const useless = name.startsWith(`${basename(path)}.after-`);
+    if (useless || (holder !== null && isGone(holder, judge, file, file))) rmSync(file, { force: true });
   }
 }

@@ -11,17 +11,18 @@ export interface Patience {
 
 export const PATIENCE: Patience = { network: 30_000, total: 60_000, tries: 100 };
 
-/** The first pause is at most this long; milliseconds. */
-const FIRST = 50;
 /** No pause is longer; milliseconds. */
-const LONGEST = 3_000;
-
+const LONGEST = 5_000;
 /**
- * The pause after the `lost`-th lost race in a row (from 1). `fraction` in [0, 1). Between nothing and a bound that doubles:
- * those who meet once are spread out before they meet again.
+ * How many tries a pause is at most as long as, after the first failure, the second, … At first the bound doubles, so that
+ * those who meet are spread out. Who still loses has met somebody that never pauses, having no reason to: he presses harder.
  */
-export function pauseAfter(lost: number, fraction: number): number {
-  return Math.round(fraction * Math.min(LONGEST, FIRST * 2 ** Math.min(lost, 20)));
+const GROWTH = [1, 2, 4, 8, 8, 4] as const;
+const LATER = 2;
+
+/** The pause after `lost` tries that failed (from 1), the last of which took `took` milliseconds. `fraction` in [0, 1). */
+export function pauseAfter(lost: number, took: number, fraction: number): number {
+  return Math.round(fraction * Math.min(LONGEST, took * (GROWTH[lost - 1] ?? LATER)));
 }
 
 /** Whether another try may begin, `elapsed` milliseconds after the first and `tries` tries on. */

@@ -26,7 +26,15 @@ export interface Desk {
   readonly parsed: Map<string, Queue>;
   /** Somebody else moved the branch lately: look before the first try. */
   crowded: boolean;
+  /** Transactions in a row that landed without a look before. */
+  unseen: number;
 }
+
+/**
+ * So many transactions in a row begin where the last one ended. Who never looks is faster than all who must, and in a long series they
+ * would never get their turn.
+ */
+const UNSEEN = Number(process.env.UNSEEN ?? 2);
 
 interface Attempt<R> extends Written {
   readonly result: R;
@@ -89,7 +97,8 @@ export async function transactHere<R>(
   since: string | null,
 ): Promise<Transacted<R> | null> {
   const course: Course<R> = { intent, began: performance.now(), sent: new Map(), since, tries: 0, last: null };
-  const known = desk.crowded ? null : desk.branch.known;
+  const known = desk.crowded || desk.unseen >= UNSEEN ? null : desk.branch.known;
+  desk.unseen = known === null ? 0 : desk.unseen + 1;
   let head = known ?? (await look(desk));
   let isFresh = known === null;
   for (;;) {
@@ -97,9 +106,11 @@ export async function transactHere<R>(
     if (landed !== undefined) return landed;
     const elapsed = performance.now() - course.began;
     if (course.tries > 0 && !mayTryAgain(desk.patience, course.tries, elapsed)) throw giveUp(desk, course, elapsed);
+    const started = performance.now();
     const done = await attempt(desk, course, head, isFresh);
     if (done !== "again") return done;
-    if (course.tries > 0) await desk.wait(pauseAfter(course.tries, desk.dice.fraction()));
+    const took = performance.now() - started;
+    if (course.tries > 0) await desk.wait(pauseAfter(course.tries, took, desk.dice.fraction()));
     head = await lookAgain(desk, course);
     isFresh = true;
   }

@@ -88,7 +88,19 @@ async function openDesk(options: RemoteOptions): Promise<Desk> {
   const dir = splitDir(options.dir);
   const how = { repository, remote, branch: options.branch, network: patience.network, wait, say };
   const branch = await RemoteBranch.open(how);
-  return { branch, dir, maxRetries, clock, dice, patience, wait, say, parsed: new Map(), crowded: false };
+  return {
+    branch,
+    dir,
+    maxRetries,
+    clock,
+    dice,
+    patience,
+    wait,
+    say,
+    parsed: new Map(),
+    crowded: false,
+    unseen: 0,
+  };
 }
 
 /** The transactions of one process would only race each other: they go one after the other. */

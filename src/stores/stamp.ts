@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObjectName, type TreeEntry } from "../git/objects.ts";
 import type { Repository } from "../git/repository.ts";
-import { writeAtomically } from "../host/atomic-file.ts";
+import { replaceFile } from "./staged.ts";
 
 export interface Stamp {
   /** The view's absolute path: another directory in the configuration is another view. */
@@ -50,7 +50,7 @@ export function readStamp(repository: Repository, view: string): Stamp | null {
 /** Keeps the stamp; without it the next command only takes longer, so a failure is no one's trouble. */
 export function writeStamp(repository: Repository, stamp: Stamp): void {
   try {
-    writeAtomically(fileOf(repository), `${JSON.stringify({ format: 1, ...stamp, checkedBy: CHECKED_BY })}\n`);
+    replaceFile(fileOf(repository), `${JSON.stringify({ format: 1, ...stamp, checkedBy: CHECKED_BY })}\n`);
   } catch {
     // Slower next time, never wrong: a stamp that does not match is not used.
   }

@@ -20,13 +20,12 @@ import type { ArchiveChange, Write, WrittenArchive } from "./write-archive.ts";
 export interface NewState {
   /** What it follows; null: the first state of this repository. */
   readonly head: Head | null;
+  /** As it is to be written, see `dated`. */
   readonly queue: Queue;
   /** Null: the archive stays as it is. */
   readonly archive: ArchiveChange | null;
   readonly subject: string;
   readonly op: string;
-  /** The moment of this state, ISO 8601. */
-  readonly now: string;
   /** A file that came in by another way (an edit, a clone), kept word for word as one more parent. */
   readonly original: Buffer | null;
   /** The view as it was read: what somebody changed since is not replaced. */
@@ -105,9 +104,10 @@ async function writeObjects({ repository, place }: Ground, state: NewState, text
       ({ name }) => name !== QUEUE_FILE && (archive === null || name !== ARCHIVE_DIR),
     );
     const entries = [...kept, ...(archive?.entry ?? []), { mode: FILE_MODE, name: QUEUE_FILE, oid: blob }];
+    const seconds = Math.floor(Date.parse(state.queue.updated_at ?? "") / 1000);
     const parents = state.head === null ? [] : [state.head.commit];
-    if (state.original !== null) parents.push(keepOriginal(state.now, state.original, parents, write));
-    const commit = writeCommit(state.now, entries, parents, commitMessage(state.subject, state.op), write);
+    if (state.original !== null) parents.push(keepOriginal(seconds, state.original, parents, write));
+    const commit = writeCommit(seconds, entries, parents, commitMessage(state.subject, state.op), write);
     await flushLoose(repository, written);
     return { commit, blob, entries, files: archive?.files ?? [] };
   } catch (error) {
@@ -127,19 +127,18 @@ async function writeArchive(
 }
 
 function writeCommit(
-  now: string,
+  seconds: number,
   entries: readonly TreeEntry[],
   parents: readonly string[],
   message: string,
   write: Write,
 ): string {
   const tree = write("tree", encodeTree(entries));
-  const seconds = Math.floor(Date.parse(now) / 1000);
   return write("commit", encodeCommit({ tree, parents, seconds, message }));
 }
 
 /** The bytes as somebody wrote them stay in the history: git may bring that file back, and then it is known. */
-function keepOriginal(now: string, original: Buffer, parents: readonly string[], write: Write): string {
+function keepOriginal(seconds: number, original: Buffer, parents: readonly string[], write: Write): string {
   const entries = [{ mode: FILE_MODE, name: QUEUE_FILE, oid: write("blob", original) }];
-  return writeCommit(now, entries, parents, "ltpm: the file as it was found\n", write);
+  return writeCommit(seconds, entries, parents, "ltpm: the file as it was found\n", write);
 }

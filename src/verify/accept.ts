@@ -1,5 +1,5 @@
 /** Reads the checks that people give with `--accept`: `file:`, `contains:`, `command:`, `json:`. */
-import { splitArgv } from "./argv.ts";
+import { splitArgv } from "../intake/argv.ts";
 import type { Check } from "./check.ts";
 import { compilePattern } from "./pattern.ts";
 import { confinedPath } from "./repository-path.ts";
@@ -61,7 +61,8 @@ function containsCheck(text: string, rest: string): Accepted {
 
 function commandCheck(text: string, rest: string): Accepted {
   const split = splitArgv(rest);
-  if (split.kind === "wrong") return wrong(text, `the command ${split.problem}`);
+  if (!split.ok) return { kind: "wrong", problem: `The check ${shown(text)} cannot be used. ${split.reason}` };
+  if ((split.argv[0] ?? "") === "") return wrong(text, "write it as command:PROGRAM ARGUMENTS");
   return { kind: "check", check: { kind: "command", argv: split.argv } };
 }
 

@@ -1,6 +1,6 @@
 /** A check as people read it: its name in records, and what must hold in words. */
-import { joinArgv } from "./argv.ts";
 import type { Check } from "./check.ts";
+import { joinArgv } from "./joined-argv.ts";
 
 /** The check's name in a record: as `--accept` writes it, or its kind. */
 export function checkName(check: Check): string {

@@ -2,7 +2,7 @@
 
 /** A URL, a file with its line, a commit, a document number, or a line that says where it comes from. */
 const CITATION =
-  /\bhttps?:\/\/[^\s)>\]]{4,}|\b[\w./-]{1,200}\.[A-Za-z]\w{0,9}:\d+|\b(?:sources?|see|from|according to)\s*[:：]|\b(?:commit|rfc|issue|pull request)\s+#?[0-9a-f]{2,}|(?:来源|出处|参见|根据)\s*[:：]?/i;
+  /\bhttps?:\/\/[^\s)>\]]{4,}|[\w./-]{0,80}\.[A-Za-z]\w{0,9}:\d+|\b(?:sources?|see|from|according to)\s*[:：]|\b(?:commit|rfc|issue|pull request)\s+#?[0-9a-f]{2,}|(?:来源|出处|参见|根据)\s*[:：]?/i;
 const FILE_NAMED = /(?:^|[\s`(])(?:[\w.-]+\/)*[\w-]+\.[a-z]{1,5}(?=$|[\s`),.;:])/im;
 
 /** Whether a text cites where it comes from. */

@@ -12,7 +12,7 @@ export function failureSignature(words: string, token = ""): string {
     .replace(/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)\/[^\s:;,'"`)\]]*/g, " ")
     .replace(/\b[a-z]:\\[^\s;,'"`)\]]*/g, " ")
     .replace(/\b(?:0x)?[0-9a-f]{7,}\b/g, " ")
-    .replace(/\d+/g, " ")
+    .replace(/\d+(?:[.,:]\d+)*/g, " ")
     .replace(/\s+/g, " ")
     .trim();
 }

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readClaim } from "../../src/executors/command/attempt-folder.ts";
 import { commandExecutor } from "../../src/executors/command/command-executor.ts";
-import { bench, gitIn, sh, tree } from "./workbench.ts";
+import { prune } from "../../src/executors/command/prune.ts";
+import { startOf } from "../../src/host/process.ts";
+import { bench, gitIn, sh, tree, until } from "./workbench.ts";
 
 describe("an attempt in place", () => {
   test("gets the instruction on standard input and in its file, its words in the environment, and is recorded", async () => {
@@ -157,6 +160,10 @@ describe("an attempt in a tree of its own", () => {
       "git init -q app; cd app; echo x > made; git add -A; git -c user.name=x -c user.email=x@y commit -q -m x";
     const record = await b.run({ run: sh(script), place: tree("ltpm/T-01-e") });
     expect(record.notes?.join()).toContain("app");
+    const claim = readClaim(b.files(record.token));
+    if (claim?.by === "supervisor") await until(() => startOf(claim.mark.pid) === null);
+    const common = { commonDir: b.commonDir, workTree: b.repo, rooms: b.rooms, now: Date.now() };
+    expect(await prune({ ...common, running: new Set() })).toEqual({ forgotten: [], saved: [], problems: [] });
     expect(existsSync(join(b.rooms, record.token, "tree/app/made"))).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 /** A repository of its own for every test, and local stores on it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findRepository } from "../../src/git/repository.ts";
@@ -8,7 +8,7 @@ import type { Clock } from "../../src/state/clock.ts";
 import type { Store } from "../../src/state/store.ts";
 import { localStore } from "../../src/stores/local.ts";
 import type { StoreWord } from "../../src/stores/words.ts";
-import type { Made } from "./contract.ts";
+import { addIntent, type Made } from "./contract.ts";
 
 /** No configuration of this machine or user reaches the tests' git. */
 export const GIT_ENV: NodeJS.ProcessEnv = {
@@ -53,6 +53,45 @@ export async function openStore(root: string, clock: Clock = CLOCK, dir = ".ltpm
   const repository = await findRepository(root, {});
   const store = localStore({ repository, dir, clock, maxRetries: 3, say: (word) => words.push(word) });
   return { store, words };
+}
+
+export const VIEW = ".ltpm/task-queue.json";
+
+/** Adds one task by name and gives its label. */
+export async function add(store: Store, name: string): Promise<string> {
+  return (await store.transact(addIntent(name))).result;
+}
+
+/** The descriptions in the queue by label, as the store reads them: `{"T-01": "do a"}`. */
+export async function tasksIn(store: Store): Promise<Record<string, string>> {
+  const { queue } = (await store.read()).state;
+  return Object.fromEntries(queue.tasks.map((task) => [task.id, task.description]));
+}
+
+/** The view as data, for a test that edits it as a person would. */
+// biome-ignore lint/suspicious/noExplicitAny: a person may write anything into a file
+export function readView(root: string, file = VIEW): any {
+  return JSON.parse(readFileSync(join(root, file), "utf8"));
+}
+
+/** Writes what `change` makes of the view, formatted otherwise than we do. */
+// biome-ignore lint/suspicious/noExplicitAny: a person may write anything into a file
+export function editView(root: string, change: (queue: any) => void, file = VIEW): string {
+  const queue = readView(root, file);
+  change(queue);
+  const text = JSON.stringify(queue, null, 4);
+  writeFileSync(join(root, file), text);
+  return text;
+}
+
+/** Subjects of the state's commits, newest first; what was kept word for word stands beside them. */
+export function subjects(root: string): string[] {
+  return runGit(root, "log", "--first-parent", "--format=%s", "refs/ltpm/state").trim().split("\n");
+}
+
+/** The queue in the state's newest commit, byte for byte. */
+export function stateText(root: string): string {
+  return runGit(root, "cat-file", "blob", "refs/ltpm/state:task-queue.json");
 }
 
 export async function localMade(clock: Clock): Promise<Made> {

@@ -6,8 +6,8 @@
 import { findRepository } from "../../src/git/repository.ts";
 import { systemClock, systemDice } from "../../src/host/system-clock.ts";
 import { addTasks } from "../../src/queue/add.ts";
-import { replaceTasks } from "../../src/queue/find.ts";
 import type { Operation } from "../../src/queue/control.ts";
+import { replaceTasks } from "../../src/queue/find.ts";
 import { controlIntent } from "../../src/state/intents.ts";
 import type { Intent } from "../../src/state/store.ts";
 import { remoteStore } from "../../src/stores/remote.ts";
@@ -43,8 +43,17 @@ function reserve(name: string): Intent<string> {
         reserved_at: now,
         lease_until: now,
       };
-      const running = { ...task, status: "running" as const, session, subagent_session: `test:${name}`, started_at: now };
-      return { state: { ...state, queue: replaceTasks(state.queue, [running]) }, result: `${task.id} ${task.epoch ?? 0}` };
+      const running = {
+        ...task,
+        status: "running" as const,
+        session,
+        subagent_session: `test:${name}`,
+        started_at: now,
+      };
+      return {
+        state: { ...state, queue: replaceTasks(state.queue, [running]) },
+        result: `${task.id} ${task.epoch ?? 0}`,
+      };
     },
   };
 }

@@ -41,7 +41,7 @@ export async function checkContains(
 }
 
 /** Whether the attempt made or changed it: what was there before proves nothing. */
-function isOfAttempt(found: Extract<Found, { kind: "there" }>, context: CheckContext): boolean {
+export function isOfAttempt(found: Extract<Found, { kind: "there" }>, context: CheckContext): boolean {
   const { path, stats } = found;
   if (context.changed.some((name) => name === path || name.startsWith(`${path}/`))) return true;
   // In place, ignored files do not show among the changed ones; the time of their last change does.

@@ -85,13 +85,9 @@ export async function attempt(attempting: Attempting): Promise<Attempted> {
     return { record: unstarted(attempting, { code, reason, steps: [...steps] }), leave: nothing };
   }
   if (stop.aborted) return { record: unstarted(attempting, null), leave: () => place.leave() };
-  try {
-    const ran = await runAttempt(job, files, room, place.root, call, log, secrets, stop);
-    return { record: await judge(attempting, call, place, ran), leave: () => place.leave() };
-  } catch (error) {
-    // The tree stays: what the attempt did in it may be kept nowhere else.
-    throw error instanceof Error ? error : new Error(String(error));
-  }
+  // When this throws, the tree stays: what the attempt did in it may be kept nowhere else.
+  const ran = await runAttempt(job, files, room, place.root, call, log, secrets, stop);
+  return { record: await judge(attempting, call, place, ran), leave: () => place.leave() };
 }
 
 function reportOf(call: Invocation, ran: Ran, secrets: readonly string[]): AgentReport | undefined {

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { keepWork } from "../../git/keep-work.ts";
 import { removeWorktree } from "../../git/worktree.ts";
-import { attemptFiles, attemptsFolder, isToken, readPlace, roomOf } from "./attempt-folder.ts";
+import { type AttemptFiles, attemptFiles, attemptsFolder, isToken, readPlace, roomOf } from "./attempt-folder.ts";
 import { holderOf } from "./claim.ts";
+import { readJob } from "./job.ts";
 import { endChild } from "./observe.ts";
 
 export interface PruneOrder {
@@ -41,6 +42,16 @@ function isHeld(order: PruneOrder, token: string): boolean {
   return (holder.kind === "supervisor" || holder.kind === "starter") && holder.life !== "dead";
 }
 
+/** The branch of a tree that was just being made: nothing has worked on it yet. */
+function unusedBranch(files: AttemptFiles): string | undefined {
+  try {
+    const { place } = readJob(files.job).order;
+    return place.kind === "worktree" ? place.branch : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Takes a lost attempt's tree away; what it did until then is committed to its branch first. */
 async function clearRoom(order: PruneOrder, token: string): Promise<Pruned["saved"][number] | null> {
   const { room, tree } = roomOf(order.rooms, token);
@@ -49,7 +60,7 @@ async function clearRoom(order: PruneOrder, token: string): Promise<Pruned["save
   const place = readPlace(files);
   let saved: Pruned["saved"][number] | null = null;
   if (existsSync(tree)) {
-    if (place === null) await removeWorktree(order.workTree, tree);
+    if (place === null) await removeWorktree(order.workTree, tree, unusedBranch(files));
     else {
       const message = `Work of an attempt that was lost\n\nLtpm-Token: ${token}\n`;
       const kept = await keepWork({ path: tree, ...place, message });
