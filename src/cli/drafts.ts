@@ -1,5 +1,4 @@
-/** Words of a person as drafts of tasks: type and goal are worked out here, once, at the door. */
-import { classifyTask } from "../intake/classify.ts";
+/** Words of a person as drafts of tasks. */
 import type { Draft } from "../queue/add.ts";
 import { MAX_TEXT } from "../queue/format.ts";
 import type { TaskSource } from "../queue/schema.ts";
@@ -41,7 +40,8 @@ export function draftOf(words: DraftWords, dice: Dice, source: TaskSource): Draf
     );
   }
   return {
-    task_type: classifyTask(`${description}\n${details ?? ""}`),
+    // The dispatcher works it out when it is the task's turn.
+    task_type: "unknown",
     ...rest,
     uid: dice.name(12),
     description,

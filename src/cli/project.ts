@@ -35,6 +35,8 @@ export interface Project {
   readonly startsTasks: boolean;
   /** Sessions whose tasks a person moved on by editing the file: their processes are to be ended. */
   readonly orphans: EndedSession[];
+  /** Makes the remote branch that holds the state, where there is none yet. Only with `runner: github`. */
+  createStateBranch(): Promise<void>;
   /** The local state without a look at its view, for repairing a view that cannot be read; null: there is none. */
   stateBehindView(): Promise<Queue | null>;
 }
@@ -62,6 +64,14 @@ async function remoteOf(
     maxRetries: settings.max_retries,
     say: (word) => call.terminal.err(`${remoteWordLine(messages, word)}\n`),
   });
+}
+
+/** A default branch is there or is the user's to make; a branch of its own is ours to begin. */
+async function createBranch(repository: Repository, settings: Settings): Promise<void> {
+  if (settings.state_branch === null) return;
+  const { createStateBranch } = await import("../stores/remote-create.ts");
+  const { remote, state_branch: branch, dir, max_retries: maxRetries } = settings;
+  await createStateBranch({ repository, remote, branch, dir, clock: systemClock, maxRetries, op: systemDice.name(16) });
 }
 
 /** Opens the project of the call's directory. Throws what can be wrong there as one sentence. */
@@ -97,6 +107,7 @@ export async function openProject(call: Call): Promise<Project> {
     dice: systemDice,
     startsTasks: !github,
     orphans,
+    createStateBranch: () => createBranch(repository, settings),
     stateBehindView: async () =>
       github
         ? null

@@ -1,9 +1,9 @@
 /** The commands of `ltpm`: names, options and where each one's code is. A command's code loads only when it is called. */
 import type { ParseArgsConfig } from "node:util";
 import type { Call } from "./call.ts";
-import * as addCommand from "./commands/add.ts";
-import * as controlCommand from "./commands/control.ts";
-import * as tasksCommand from "./commands/tasks.ts";
+import { run as add } from "./commands/add.ts";
+import { run as controlTasks } from "./commands/control.ts";
+import { run as tasks } from "./commands/tasks.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -22,7 +22,7 @@ const QUEUE_ONLY = { "no-dispatch": { type: "boolean" } } as const satisfies Opt
 export const COMMON: Options = { C: { type: "string", short: "C" }, help: { type: "boolean", short: "h" } };
 
 /** What people call every minute lies in the program's own file; the rest is loaded when it is called. */
-const control = async () => controlCommand;
+const control = async () => ({ run: controlTasks });
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -51,7 +51,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...QUEUE_ONLY,
       ...JSON_OPTION,
     },
-    load: async () => addCommand,
+    load: async () => ({ run: add }),
   },
   {
     names: ["intake"],
@@ -71,7 +71,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     usage: "tasks [--json]",
     summary: "show the queue",
     options: JSON_OPTION,
-    load: async () => tasksCommand,
+    load: async () => ({ run: tasks }),
   },
   {
     names: ["show"],

@@ -1,8 +1,10 @@
 /** Reserving: which ready tasks start in this cycle. */
+
 import type { Notice, Task } from "../queue/schema.ts";
 import { type Candidate, type StartContext, startAttempt } from "./attempt-order.ts";
 import { strategyNamed, waysFor } from "./available.ts";
 import { typeNamed } from "./catalog.ts";
+import { classified } from "./classified.ts";
 import type { AttemptOrder } from "./executor.ts";
 import { inOrder } from "./order.ts";
 import { pickStrategy } from "./pick.ts";
@@ -48,7 +50,8 @@ export function reserve(tasks: readonly Task[], context: ReserveContext): Reserv
 function candidatesAmong(ready: readonly Task[], free: number, { settings, types, now }: ReserveContext) {
   const candidates: Candidate[] = [];
   const blocked: Task[] = [];
-  for (const task of ready.slice(0, free + LOOK_AHEAD)) {
+  for (const found of ready.slice(0, free + LOOK_AHEAD)) {
+    const task = classified(found, types);
     const type = typeNamed(types, task.task_type);
     const ways = waysFor(task, type, settings);
     const strategy = ways.kind === "ways" ? pickStrategy(task, ways.strategies) : null;

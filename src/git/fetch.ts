@@ -74,7 +74,7 @@ export function lastWords(answer: GitAnswer): string {
 
 /** One line without control characters and without credentials in addresses, at most 300 characters. */
 export function tidyLine(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/\/\/[^/\s@']{1,500}@/g, "//");
+  const plain = text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/\/\/[^/\s@']{1,500}@/g, "//");
   return plain.trim().slice(0, 300);
 }
 
@@ -87,7 +87,7 @@ const BUSY_SERVER = /(returned error:|HTTP) (5\d\d|408|429)/;
 const BROKEN_LINE =
   /RPC failed|Connection reset|Connection timed out|Operation timed out|Operation too slow|Empty reply|early EOF|hung up unexpectedly|expected flush|unexpected disconnect|GnuTLS recv error|SSL_read|bad line length/i;
 const NO_WAY =
-  /Could not resolve|Couldn't connect|Failed to connect|Connection refused|No route to host|Network is unreachable|unable to access|Could not read from remote repository|does not appear to be a git repository/i;
+  /Could not resolve|Couldn't connect|Failed to connect|Connection refused|No route to host|Network is unreachable|unable to access|Could not read from remote repository|does not appear to be a git repository|strange (host|path)name|transport '\w+' not allowed/i;
 
 /** What is wrong with the way to the other side; null when the answer speaks of something else. */
 export function connectionTrouble(answer: GitAnswer): Trouble | null {

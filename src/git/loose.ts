@@ -10,13 +10,13 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { discard } from "./discard.ts";
 import { nameOf, type ObjectType } from "./objects.ts";
 import { type Repository, sharedMode } from "./repository.ts";
 
@@ -55,7 +55,7 @@ export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint
     if (repository.shared !== 0) chmodSync(temporary, sharedMode(repository, 0o444));
     putInPlace(temporary, path);
   } finally {
-    rmSync(temporary, { force: true });
+    discard(temporary);
   }
   return oid;
 }

@@ -4,6 +4,7 @@
  */
 import { chmodSync, existsSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { discard } from "./discard.ts";
 import { makeDirectory } from "./loose.ts";
 import { lookUpRef } from "./refs.ts";
 import { type Repository, sharedMode } from "./repository.ts";
@@ -33,7 +34,7 @@ export function moveRefFile(
     makeDirectory(repository, dirname(path));
     linkSync(beside, lock);
   } catch {
-    rmSync(beside, { force: true });
+    discard(beside);
     return "ask";
   }
   return underLock(repository, ref, lock, from, beside);
@@ -59,7 +60,7 @@ function underLock(repository: Repository, ref: string, lock: string, from: stri
     move = "ask";
   }
   // Once renamed, a lock of that name is somebody else's.
-  if (move !== "landed") rmSync(lock, { force: true });
-  rmSync(beside, { force: true });
+  if (move !== "landed") discard(lock);
+  discard(beside);
   return move;
 }

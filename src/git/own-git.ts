@@ -1,4 +1,5 @@
 /** Git as we run it on our own account, in trees that others work in too. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { type GitAnswer, type GitOptions, git } from "./run.ts";
 
 /** Our own commits: no hooks, no signing, an identity that works on a fresh machine, nothing run on the side. */
@@ -12,9 +13,17 @@ export const OWN_GIT: readonly string[] = ["--literal-pathspecs", ...SETTINGS.fl
 /** Large repositories take their time to check out. */
 const LONG = 600_000;
 
-/** Runs git under our own settings; waits longer than usual. */
-export function ours(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
-  return git([...OWN_GIT, ...args], { timeout: LONG, ...options });
+/** What git says when it meets a work tree that another git is only just making, or taking away. */
+const HALF_MADE = /(?:failed to read|unable to read|could not open) .*worktrees\/.*/;
+const TRIES = 10;
+
+/** Runs git under our own settings; waits longer than usual, and past work trees that are being made. */
+export async function ours(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
+  for (let tries = 1; ; tries++) {
+    const answer = await git([...OWN_GIT, ...args], { timeout: LONG, ...options });
+    if (answer.code === 0 || tries === TRIES || !HALF_MADE.test(answer.stderr)) return answer;
+    await sleep(10 * tries);
+  }
 }
 
 /** What git said, for a sentence. */

@@ -1,7 +1,8 @@
 /** A work tree of its own for an attempt: made at a commit, merged with what it needs, taken away. */
 import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { dirname, join, resolve } from "node:path";
+import { FileNotWritten } from "../host/atomic-file.ts";
+import { LockBusy, withLock } from "../host/lock.ts";
 import { commitOf, ours, saidBy } from "./own-git.ts";
 import type { GitAnswer } from "./run.ts";
 
@@ -74,13 +75,25 @@ async function checkOut(order: WorktreeOrder, head: string): Promise<string | nu
     return error instanceof Error ? error.message : String(error);
   }
   const args = ["worktree", "add", "--quiet", "--no-track", "-b", order.branch, "--end-of-options", order.path, head];
-  for (let tries = 0; ; tries++) {
-    const added = await ours(args, { cwd: order.from });
-    if (added.code === 0) return null;
-    // Another process may be writing the shared configuration or refs at this moment.
-    if (tries === 5 || !/could not lock|File exists/.test(added.stderr)) return saidBy(added);
-    await removeWorktree(order.from, order.path, order.branch);
-    await sleep(50 << tries);
+  const added = await alone(order.from, () => ours(args, { cwd: order.from }));
+  return added.code === 0 ? null : saidBy(added);
+}
+
+/** Milliseconds that one waits for others who make or remove trees. */
+const PATIENCE = 60_000;
+
+/** Makes or removes a tree while nobody else of ours does: git trips over the half-made trees of others. */
+async function alone<T>(from: string, work: () => Promise<T>): Promise<T> {
+  const common = await ours(["rev-parse", "--git-common-dir"], { cwd: from });
+  if (common.code !== 0) return work();
+  const folder = join(resolve(from, common.stdout.trim()), "ltpm");
+  try {
+    mkdirSync(folder, { recursive: true });
+    return await withLock(join(folder, "worktrees.lock"), PATIENCE, work);
+  } catch (error) {
+    // Somebody is very slow, or the disk takes no lock: git's own care has to do.
+    if (error instanceof LockBusy || error instanceof FileNotWritten) return work();
+    throw error;
   }
 }
 
@@ -125,14 +138,16 @@ async function needsConflict(order: WorktreeOrder, need: string, answer: GitAnsw
   };
 }
 
-/** Takes a tree away, and its branch when `branch` is given. Never throws; what is not there is no fault. */
+/** Takes a tree away, and its branch when `branch` is given. What is not there is no fault. */
 export async function removeWorktree(from: string, path: string, branch?: string): Promise<void> {
-  await ours(["worktree", "remove", "--force", "--force", path], { cwd: from });
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
-  } catch {
-    // Never made, or held by somebody: `worktree prune` forgets it once it is gone.
-  }
-  await ours(["worktree", "prune"], { cwd: from });
-  if (branch !== undefined) await ours(["branch", "-D", "--quiet", "--end-of-options", branch], { cwd: from });
+  await alone(from, async () => {
+    await ours(["worktree", "remove", "--force", "--force", path], { cwd: from });
+    try {
+      rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+    } catch {
+      // Never made, or held by somebody: `worktree prune` forgets it once it is gone.
+    }
+    await ours(["worktree", "prune"], { cwd: from });
+    if (branch !== undefined) await ours(["branch", "-D", "--quiet", "--end-of-options", branch], { cwd: from });
+  });
 }

@@ -46,9 +46,26 @@ function environmentHolds(pid: number, wanted: Buffer): boolean {
   }
 }
 
-/** Kills what is left of an attempt at once: its group (when known) and all that carry its token. Safe to repeat. */
-export function killRemains(pgid: number | null, variable: string, value: string): number {
-  let killed = pgid !== null && signalGroup(pgid, "SIGKILL") ? 1 : 0;
-  for (const pid of processesWith(variable, value)) if (signal(pid, "SIGKILL")) killed += 1;
-  return killed;
+/** How often the processes of an attempt are looked for: one that is forking or executing can hide from a look. */
+const MOST_LOOKS = 20;
+const CLEAN_LOOKS = 2;
+/** Milliseconds between two looks. */
+const PAUSE = 3;
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+}
+
+/**
+ * Kills what is left of an attempt: its group (when known) and all that carry its token, until two looks in a row find
+ * nobody. Safe to repeat.
+ */
+export function killRemains(pgid: number | null, variable: string, value: string): void {
+  if (pgid !== null) signalGroup(pgid, "SIGKILL");
+  for (let looks = 0, clean = 0; looks < MOST_LOOKS && clean < CLEAN_LOOKS; looks++) {
+    const found = processesWith(variable, value);
+    clean = found.length === 0 ? clean + 1 : 0;
+    for (const pid of found) signal(pid, "SIGKILL");
+    if (clean < CLEAN_LOOKS) pause();
+  }
 }

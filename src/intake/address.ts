@@ -1,5 +1,7 @@
 /** Who may speak, and how a message says that it is meant for us. */
+import { hasOwnObject, imperativeAt } from "./imperative.ts";
 import { stick } from "./list-marker.ts";
+import { QUOTED } from "./normal.ts";
 import type { Message } from "./types.ts";
 
 /** GitHub's associations that come with write access, or may. */
@@ -10,7 +12,7 @@ const MENTION = /(?:\/ltpm|@ltpm)(?![\w-])\s*[:,]?\s*/y;
 const ABOUT =
   /(?:is|was|are|has|had|did|does|doesn't|didn't|can't|cannot|won't|will|would|should|could|seems|looks|failed|fails|works|worked|said|says|crashed|broke|keeps|might|may|and|or|'s)(?![\w-])|(?:是|很|真|太|挂了|好用|不错|有|的)/y;
 /** Sub-commands of the command line, as typed out of habit after "/ltpm". */
-const SUBCOMMAND = /(?:intake|add\s*:|add(?=\s+(?:"|task)))\s*/y;
+const SUBCOMMAND = /(?:intake|add)(?![\w-])\s*:?\s*/y;
 
 /** Whether the author is heard at all: no bots, and on GitHub only people who may write. */
 export function mayAsk(message: Message): boolean {
@@ -41,7 +43,15 @@ export function addressedAt(text: string, at: number): number | null {
   return body;
 }
 
-/** "/ltpm intake …", "/ltpm add: …": the sub-command is no part of the task. */
-export function afterSubcommand(text: string, at: number): number {
-  return at + (stick(SUBCOMMAND, text, at)?.[0].length ?? 0);
+/**
+ * Behind "/ltpm intake …" or "/ltpm add fix …", where the sub-command is no part of the task; null when there is none
+ * ("/ltpm add tests").
+ */
+export function afterSubcommand(text: string, at: number): number | null {
+  const found = stick(SUBCOMMAND, text, at);
+  if (found === null) return null;
+  const body = at + found[0].length;
+  if (text[body] === QUOTED || found[0].includes(":") || found[0].startsWith("intake")) return body;
+  const verb = imperativeAt(text, body, text.length);
+  return verb !== null && !verb.weak && hasOwnObject(text, verb, text.length) ? body : null;
 }

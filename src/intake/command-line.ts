@@ -40,6 +40,7 @@ export type CommandIn =
 const NONE: CommandIn = { kind: "none" };
 /** Beyond this a text is no sentence with a command in it. */
 const LONGEST_TEXT = 20_000;
+const LONGEST_SENTENCE = 2_000;
 const LONGEST_AFTER = 200;
 const JOINS = /^[\s,]*(?:and|then|&|,|并|然后|再|和)/;
 
@@ -105,7 +106,7 @@ function fenced(page: Page, index: number): string[] {
 /** A command in backticks in the first sentence; whatever comes after must not ask for more. */
 function inSentence(page: Page): CommandIn {
   const [first, ...later] = sentences(page, 0, page.text.length);
-  if (first === undefined) return NONE;
+  if (first === undefined || first.end - first.start > LONGEST_SENTENCE) return NONE;
   const spans = codeSpans(page, first).filter((span) => isCommand(sourceOf(page, span), true));
   const meant = spans.find((span) => isMeant(page, first, span));
   if (meant === undefined || later.some((sentence) => asksForMore(page, sentence))) return NONE;

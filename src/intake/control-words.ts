@@ -41,11 +41,11 @@ export const TAKEN = {
 };
 
 /** One label, not a piece of a longer word ("T-02-foo", "T-02's"). */
-export const LABEL = /#?t\s?-?\s?\d{1,9}(?!\w|\.\w)(?!'s)(?!-(?!t\s?-?\s?\d)\w)/y;
+export const LABEL = /[*_]{0,3}#?t\s?-?\s?\d{1,9}(?![a-z0-9]|_\w|\.\w)(?!'s)(?!-(?!t\s?-?\s?\d)\w)[*_]{0,3}/y;
 /** A label in backticks: the order around it is still one. */
 export const CODE_LABEL = /\uE000+/y;
 export const BETWEEN =
-  /(?:\s*(?:,|、|;|&|\+|\/)\s*(?:and\s+)?|\s+(?:and|plus)\s+|\s*(?:和|与|及|以及|还有|跟)\s*|\s+)(?=[#`*]{0,3}(?:t\s?-?\s?\d|\uE000))/y;
+  /(?:\s*(?:,|、|;|&|\+|\/)\s*(?:and\s+)?|\s+(?:and|plus)\s+|\s*(?:和|与|及|以及|还有|跟)\s*|\s+)(?=[#`*_]{0,3}(?:t\s?-?\s?\d|\uE000))/y;
 export const RANGE = /\s*(?:\.\.\.?|…|~|至|到)\s*|\s+(?:to|through|thru|until|-)\s+|-(?=t)/y;
 
 /** Joins one order to the next, or to a request. */

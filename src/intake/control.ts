@@ -137,7 +137,7 @@ function labelsAt(page: Page, start: number, end: number): { ids: string[]; end:
 function labelAt(page: Page, at: number, end: number): { id: string; end: number } | null {
   const plain = stick(LABEL, page.text, at);
   if (plain !== null && at + plain[0].length <= end) {
-    const id = readLabelLeniently(plain[0].replace("#", ""));
+    const id = readLabelLeniently(plain[0].replace(/[#*_]/g, ""));
     return id === null ? null : { id, end: at + plain[0].length };
   }
   const code = stick(CODE_LABEL, page.text, at);

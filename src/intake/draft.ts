@@ -37,7 +37,10 @@ function describe(page: Page, draft: RawDraft): { description: string; details: 
   const split = draft.fromList ? itemLine(page, draft) : draft.end;
   let line = visibleLine(page, draft.start, split);
   const rest = draft.fromList ? [visible(page, split, draft.end)] : [];
-  if (!draft.fromList) line = draft.explicit ? unquoted(withoutTail(line, " .。;；,，、")) : polished(line);
+  if (!draft.fromList)
+    line = draft.explicit
+      ? unquoted(withoutTail(line, ASKS.test(line) ? " .。;；,，、" : " .。;；,，、?？"))
+      : polished(line);
   const details = [...rest, ...joined(draft.details).map((span) => visible(page, span.start, span.end))];
   return { description: line, details: details.filter((text) => text !== "").join("\n") };
 }
@@ -85,16 +88,33 @@ function wraps(page: Page, start: number, end: number, limit: number): boolean {
 
 /** A sentence as a description: without the full stop, or the question mark of "can you …?". */
 function polished(line: string): string {
-  const bare = withoutTail(line, " .。;；,，、!！?？");
+  const bare = withoutThanks(withoutTail(line, ENDS));
   return bare.endsWith("好吗") ? bare.slice(0, -2) : bare.endsWith("吗") ? bare.slice(0, -1) : bare;
 }
+
+const ENDS = " .。;；,，、!！?？";
+
+/** "deploy to staging, please": the politeness at the end is none of the task. */
+function withoutThanks(line: string): string {
+  const polite = /(?:[\s,，]+(?:please|pls|plz|thanks|thank you|thx|ty)|[\s,，]*(?:谢谢|多谢|拜托了?))$/i.exec(
+    line.slice(-24),
+  );
+  return polite === null ? line : withoutTail(line.slice(0, line.length - polite[0].length), ENDS);
+}
+
+const ABBREVIATED = /(?:\b[a-z]\.[a-z]|\b(?:etc|inc|ltd|vs|co|jr))\.$/i;
 
 /** A loop, because a pattern with `+$` takes quadratic time on long runs. */
 function withoutTail(line: string, characters: string): string {
   let end = line.length;
+  if (ABBREVIATED.test(line.slice(-8))) return line;
   while (end > 0 && characters.includes(line[end - 1] ?? "\0")) end -= 1;
   return line.slice(0, end);
 }
+
+/** A task that is a question keeps its mark. */
+const ASKS =
+  /^(?:what|when|where|who|whose|why|how|which|is|are|does|do|did|can|could|should|will)\b|(?:吗|呢|什么|怎么|谁|哪|几|多少).{0,12}[?？]$/i;
 
 /** `add task "fix the login"`: the quotes hold the task, they are no part of it. */
 function unquoted(line: string): string {

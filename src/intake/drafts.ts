@@ -2,6 +2,7 @@
 import { type Block, type Item, type List, readBlocks } from "./blocks.ts";
 import { finish, type RawDraft } from "./draft.ts";
 import { listRole } from "./list-role.ts";
+import { OPEN_SLOT } from "./list-words.ts";
 import type { Page } from "./page.ts";
 import { readProse, type Unit } from "./prose.ts";
 import type { Span, TaskDraft } from "./types.ts";
@@ -25,7 +26,7 @@ interface Draft extends RawDraft {
 }
 
 /** A name under "Best regards". */
-const SIGNATURE = /^[-\s]*\p{L}[\p{L}.'-]*(?:\s\p{L}[\p{L}.'-]*){0,2}$/u;
+const SIGNATURE = /^[-\s]*\p{Lu}[\p{L}'-]*(?:\s\p{Lu}[\p{L}'-]*){0,2}$/u;
 
 interface Collector {
   page: Page;
@@ -71,7 +72,7 @@ function isTitle(page: Page, blocks: readonly Block[]): boolean {
 
 function takeProse(collector: Collector, block: Block, next: Block | undefined): void {
   const units = readProse(collector.page, block.start, block.end);
-  const header = next?.kind === "list" ? headerOf(collector.page, units) : null;
+  const header = next?.kind === "list" || next?.kind === "heading" ? headerOf(collector.page, units) : null;
   for (const unit of units) {
     collector.units.push(unit);
     collector.asked ||= unit.asked || unit.explicit;
@@ -84,9 +85,9 @@ function takeProse(collector: Collector, block: Block, next: Block | undefined):
 function headerOf(page: Page, units: readonly Unit[]): Span | null {
   const last = units.at(-1);
   if (last === undefined) return null;
-  return /[:：]\s*$/.test(page.text.slice(last.sentence.start, last.sentence.end)) || last.kind === "empty"
-    ? last.sentence
-    : null;
+  const text = page.text.slice(last.sentence.start, last.sentence.end);
+  if (last.kind === "task" && !last.explicit && OPEN_SLOT.test(text.slice(-40))) return null;
+  return text.endsWith(":") || last.kind === "empty" ? last.sentence : null;
 }
 
 function takeUnit(collector: Collector, unit: Unit): void {
@@ -108,7 +109,7 @@ function takeUnit(collector: Collector, unit: Unit): void {
       explicit: unit.explicit,
       errand: unit.kind === "errand",
     });
-  } else if (unit.kind === "courtesy") collector.closing = true;
+  } else if (unit.kind === "courtesy") collector.closing = last !== undefined;
   else if (unit.kind === "context" || unit.kind === "question") {
     if (collector.closing && isSignature(collector.page, unit)) return;
     if (last === undefined) context.push(unit.sentence);
@@ -126,8 +127,8 @@ function takeList(collector: Collector, list: List, before: Block | undefined, t
   const parent = last !== undefined && !last.fromList ? last : null;
   const role = listRole(page, list, before, parent, titled);
   if (role === "details" && parent !== null) parent.details.push({ start: list.start, end: list.end });
-  if (role !== "tasks") return;
-  if (titled && parent !== null) drafts.pop();
+  if (role !== "tasks" && role !== "headed") return;
+  if (parent !== null && (titled || role === "headed")) drafts.pop();
   const open = list.items.filter((item) => !item.ticked);
   if (open.length > 1 || list.boxed) collector.listed = true;
   for (const item of open) takeItem(collector, item);
@@ -190,6 +191,8 @@ function toReading(collector: Collector): Reading {
     bare: units.some((unit) => unit.kind === "empty"),
     errandsOnly: drafts.length > 0 && drafts.every((draft) => draft.errand),
     asked: collector.asked || collector.listed,
-    idle: active.every((unit) => unit.kind === "question" || unit.kind === "talk"),
+    idle: active.every(
+      (unit) => unit.kind === "question" || unit.kind === "talk" || (unit.kind === "context" && unit.leans),
+    ),
   };
 }

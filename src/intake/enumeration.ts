@@ -11,15 +11,22 @@ interface Style {
 
 const HAN = "一二三四五六七八九";
 const STYLES: readonly Style[] = [
-  { mark: /(?<=^|[\s:;,.。、!?])\((\d{1,2})\)[.、:]?\s*/g, numberOf: Number },
+  { mark: /(?<=^|[\s:;,.。、!?\u4e00-\u9fff])\((\d{1,2})\)[.、:]?\s*/g, numberOf: Number },
   { mark: /(?<=^|[\s:;,.。、!?])(\d{1,2})\)\s*/g, numberOf: Number },
   { mark: /(?<=^|[\s:;,。、!?])(\d{1,2})\.(?:\s+|(?=[\u4e00-\u9fff]))/g, numberOf: Number },
-  { mark: /(?<=^|[\s:;,.。!?])(\d{1,2})、\s*/g, numberOf: Number },
+  { mark: /(?<=^|[\s:;,.。!?\u4e00-\u9fff])(\d{1,2})、\s*/g, numberOf: Number },
   { mark: /([①-⑳])\s*/g, numberOf: (written) => written.charCodeAt(0) - 0x245f },
-  { mark: /(?<=^|[\s:;,.。!?])\(([一二三四五六七八九])\)[、,]?\s*/g, numberOf: (written) => HAN.indexOf(written) + 1 },
+  {
+    mark: /(?<=^|[\s:;,.。!?\u4e00-\u9fff])\(([一二三四五六七八九])\)[、,]?\s*/g,
+    numberOf: (written) => HAN.indexOf(written) + 1,
+  },
   { mark: /(?<=^|[\s:;,.。!?])([一二三四五六七八九])、\s*/g, numberOf: (written) => HAN.indexOf(written) + 1 },
   {
     mark: /(?<=^|[\s:;,.。!?])第([一二三四五六七八九])(?:步|项|条|个任务|件事|点)?\s*[,:、]\s*/g,
+    numberOf: (written) => HAN.indexOf(written) + 1,
+  },
+  {
+    mark: /(?<=^|[\s:;,.。!?])([一二三四五六七八九])是\s*/g,
     numberOf: (written) => HAN.indexOf(written) + 1,
   },
   { mark: /(?<=^|[\s:;,.。!?])([a-h])\)\s+/g, numberOf: (written) => written.charCodeAt(0) - 96 },
@@ -27,7 +34,7 @@ const STYLES: readonly Style[] = [
 ];
 
 /** Spares plain text the search for nine styles. */
-const ANY_MARK = /[\da-h][.)、]|[①-⑳•●▪]|[一二三四五六七八九][)、,:步项条]/;
+const ANY_MARK = /[\da-h][.)、]|[①-⑳•●▪]|[一二三四五六七八九][)、,:步项条是]/;
 /** What may stand before the first mark; "version 1. Then version 2." is no list. */
 const OPENS_LIST =
   /(?:^|[:;,.!?。、\n\uE000-\uE003-]|\b(?:do|these|those|tasks|following|are|is|to|please|need|needs|you|me|items?|things?|list)|[做要成请务理有如下])\s*$/;

@@ -49,7 +49,7 @@ export const QUEUED = {
   ],
   zh: [
     /(?:请|麻烦(?:你|您)?|帮我|把)*(?:这些|以下|下列|下面)(?:的)?(?:任务|事项|工作|内容|事情|事|几件事)*(?:都)?(?:加入|加到|添加到|放进|放入|放到|排进|排入)(?:任务|待办)?(?:队列|列表|清单)?(?:里|中)?/y,
-    /(?:加入|加到|添加到|放进|排入|排进)(?:任务|待办)?(?:队列|列表|清单)(?:里|中)?(?=\s*[:\n]|$)/y,
+    /(?:(?:加入|加到|添加到|放进|排入|排进)(?:任务|待办)?(?:队列|列表|清单)(?:里|中)?|排队|入队)(?=\s*[:\n]|$)/y,
   ],
 };
 
@@ -71,12 +71,14 @@ export const WRAPPED = {
 export const LISTED = {
   en: [
     /(?:(?:here|below)\s+(?:is|are)\s+|here's\s+)?(?:(?:my|the|our|your|a|some|this week's|today's|tomorrow's|weekly|daily|current|full|release)\s+){0,3}(?:task\s*list|to-?do\s*list|todos?|to-?dos|tasks|list of tasks|checklist)(?:\s+(?:for|of|to do)(?:\s+(?:today|tomorrow|now|you|me|this week|the week|the day|this sprint|the release|next week))?)?/y,
+    /(?:there\s+(?:are|is)\s+|i\s+have\s+|just\s+)?(?:an?|a\s+(?:few|couple(?:\s+of)?)|some|several|two|three|four|five|six|\d{1,3})\s+(?:(?:quick|small|more|other|new|urgent)\s+){0,3}(?:tasks?|items?|things?|to-?dos?|requests?|jobs?|points?|asks?|chores?)(?:\s+(?:for|to)\s+(?:you|today|tomorrow|now|this\s+week|do|handle|fix))*(?=\s*:)/y,
     /(?:things|stuff|items|what)\s+(?:i\s+need\s+)?to\s+(?:be\s+)?(?:do|done|get done)(?:\s+(?:today|tomorrow|this week|now))?/y,
-    /(?:do|handle|process|tackle|complete|finish|execute|run|perform|take care of|work (?:on|through)|deal with|get|knock out|look after|address)\s+(?:all\s+(?:of\s+)?)?(?:this|these|those|the following|following|the below|everything below|a few|some|several|a couple of|\d{1,3}|two|three|four|five|six)(?:\s+(?:following|other|small|quick|more|two|three|four|five|six|\d{1,3}))*(?:\s+(?:tasks?|items?|things?|to-?dos?|jobs?|ones?|points?|steps?|chores?|changes|fixes|updates|requests))?(?:\s+(?:for me|for us|done|below|today|tonight|now|please|asap|in order|first|next|one by one|when you can|in this order))*/y,
+    /(?:do|handle|process|tackle|complete|finish|execute|run|perform|take care of|work (?:on|through)|deal with|get|knock out|look after|address)\s+(?:all\s+(?:of\s+)?)?(?:this|these|those|the following|following|the below|everything below|a few|some|several|a couple of|\d{1,3}|two|three|four|five|six)(?:\s+(?:following|other|small|quick|more|two|three|four|five|six|\d{1,3}))*(?:\s+(?:tasks?|items?|things?|to-?dos?|jobs?|ones?|points?|steps?|chores?|changes|fixes|updates|requests|issues|bugs|problems|tickets|features))?(?:\s+(?:for me|for us|done|below|today|tonight|now|please|asap|in order|first|next|one by one|when you can|in this order))*/y,
     /(?:the\s+)?(?:following|these)(?:\s+(?:are|is|need|needs))?(?:\s+(?:tasks?|items?|things?|jobs?|points?|to-?dos?|my tasks|to be done|doing))*(?:\s+(?:for me|please|for today|today|need(?:s)? (?:to be done|doing)))*/y,
   ],
   zh: [
     /(?:(?:这是|以下是|下面是|这些是)\s*)?(?:我的|今天的|今日|本周的?|明天的?|当前的?|你的)?(?:任务|待办|工作|todo)(?:列表|清单|事项|如下|有)?/y,
+    /(?:有|还有)?(?:[几两二三四五六]|\d{1,3}|一些)(?:个|件|项|条|点)(?:小|新)?(?:任务|事情?|工作|问题|待办)(?:要做|要处理)?(?=\s*:)/y,
     /(?:做|处理|完成|搞定|解决|执行|办|帮我做)(?:一?下|好|掉)?(?:这些|那些|这几|一些|以下|下列|下面|如下|这|几|两|三|四|五|的)*(?:个|件|项|条|点)*(?:任务|事情|事项|工作|问题|内容|事|东西)?/y,
     /(?:以下|下列|下面|如下)(?:的|几)*(?:个|件|项|条)*(?:任务|事情|事项|工作|内容|事)?/y,
   ],

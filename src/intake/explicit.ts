@@ -3,6 +3,7 @@ import { ADD, LABELLED, LISTED, QUEUED, WRAPPED } from "./explicit-words.ts";
 import { imperativeAt, standsAlone } from "./imperative.ts";
 import { stick } from "./list-marker.ts";
 import { isHan, QUOTED } from "./normal.ts";
+import { tongues } from "./tongue.ts";
 import type { Span } from "./types.ts";
 
 export interface Explicit {
@@ -14,28 +15,28 @@ export interface Explicit {
 }
 
 const LONGEST_TAIL = 60;
-const BREAK = /\s*(?:[:：]|[-–—](?=\s)|->)\s*|\s*[.!]*[ \t]*(?=\n|$)/y;
-const LIST_BREAK = /\s*:\s*|[ \t]*(?=\n)/y;
+const BREAK = /\s*(?:[:：]|[-–—](?=\s)|->)\s*|\s*[.!?]*[ \t]*(?=\n|$)/y;
+const LIST_BREAK = /\s*[:?]\s*|[ \t]*(?=\n)/y;
 const PLURAL =
   /\b(?:tasks|todos|to-dos|items|these|those|following|things|all|list|below)\b|这些|以下|下列|下面|如下|几|一些|列表|清单|[二三四五六两]|\b(?:two|three|four|five|six|several|\d+)\b/;
 
 /** The explicit opening at `at`; null when there is none. */
 export function explicitAt(text: string, at: number, end: number): Explicit | null {
-  for (const pattern of [LABELLED.en, LABELLED.zh]) {
+  for (const pattern of tongues(LABELLED, text, at)) {
     const found = stick(pattern, text, at);
     if (found !== null) return ending(found[0], at + found[0].length, false);
   }
-  for (const pattern of [...ADD.en, ...ADD.zh]) {
+  for (const pattern of tongues(ADD, text, at).flat()) {
     const found = stick(pattern, text, at);
     const after = found === null ? null : added(text, at + found[0].length, end);
     if (found !== null && after !== null) return ending(found[0], after, false);
   }
-  for (const pattern of [...QUEUED.en, ...QUEUED.zh]) {
+  for (const pattern of tongues(QUEUED, text, at).flat()) {
     const found = stick(pattern, text, at);
     const after = found === null ? null : broken(text, at + found[0].length, end, BREAK);
     if (found !== null && after !== null) return ending(found[0], after, false);
   }
-  for (const pattern of [...LISTED.en, ...LISTED.zh]) {
+  for (const pattern of tongues(LISTED, text, at).flat()) {
     const found = stick(pattern, text, at);
     if (found === null || found[0].trim() === "") continue;
     const after = broken(text, at + found[0].length, end, LIST_BREAK);
@@ -51,13 +52,13 @@ function ending(opening: string, end: number, listed: boolean): Explicit {
 function broken(text: string, at: number, end: number, pattern: RegExp): number | null {
   const found = stick(pattern, text, at);
   if (found === null) return null;
-  const after = at + found[0].length;
-  return after <= end || found[0].trim() === "" ? Math.min(after, Math.max(end, at)) : null;
+  const inside = at + found[0].trimEnd().length <= end;
+  return inside ? Math.max(at, Math.min(at + found[0].length, end)) : null;
 }
 
 /** The request inside "add <request> to the queue"; null when the sentence is none of that form. */
 export function wrappedIn(text: string, at: number, end: number): Span | null {
-  for (const { before, after } of [WRAPPED.en, WRAPPED.zh]) {
+  for (const { before, after } of tongues(WRAPPED, text, at)) {
     const opening = stick(before, text, at);
     if (opening === null) continue;
     const start = at + opening[0].length;

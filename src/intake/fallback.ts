@@ -5,7 +5,7 @@ import { sentences } from "./sentences.ts";
 import type { Span, TaskDraft } from "./types.ts";
 
 /** The first sentence describes, everything below it explains. Empty when nothing is visible. */
-export function wholeTask(page: Page): { add: boolean; tasks: TaskDraft[]; taken: Span[] } {
+export function wholeTask(page: Page, explicit: boolean): { add: boolean; tasks: TaskDraft[]; taken: Span[] } {
   const line = page.lines.find(
     ({ kind }) => kind !== "blank" && kind !== "quote" && kind !== "code" && kind !== "rule",
   );
@@ -13,7 +13,7 @@ export function wholeTask(page: Page): { add: boolean; tasks: TaskDraft[]; taken
   const start = line.marker?.contentStart ?? headingText(page, line.textStart);
   const first = sentences(page, start, line.end)[0] ?? { start, end: line.end };
   const rest = { start: first.end, end: page.raw.length };
-  const tasks = finish(page, [{ ...first, details: [rest], number: null, fromList: false, explicit: false }]);
+  const tasks = finish(page, [{ ...first, details: [rest], number: null, fromList: false, explicit }]);
   return { add: tasks.length > 0, tasks, taken: [first, rest] };
 }
 

@@ -12,14 +12,14 @@ export const FILLER = {
 
 /** Order words; each also separates two tasks in one sentence. */
 const ORDER_EN = anyOf(`
-  first firstly first_of_all second secondly third thirdly fourth fourthly fifth then next also finally lastly last after_that
+  first firstly first_of_all now second secondly third thirdly fourth fourthly fifth then next also finally lastly last after_that
   after_this afterwards afterward additionally in_addition besides plus moreover furthermore subsequently meanwhile
   later at_the_same_time on_top_of_that to_start_with to_begin_with last_but_not_least as_a_last_step
   as_a_first_step as_a_next_step as_well once_that's_done once_that_is_done once_done when_done when_that's_done
   when_that_is_done once_this_is_done
 `);
 const ORDER_ZH = anyOf(`
-  首先 (?<![优首事预领原祖率])先(?![生进后前决]) 第一(?![个次批版条]) 第二(?![个次批版条]) 第三(?![个次批版条方]) 第四(?![个次批版条]) 其次 再次 然后再 然后 接着再 接着 接下来 随后 之后再 之后 最后再 最后 另外 还有 并且 此外 同时 以及 (?<![不一])再(?![见次三也度]) (?<![合吞兼])并(?![发行非不没列存且]) 还要
+  首先 (?<![优首事预领原祖率])先(?![生进后前决]) 第一(?![个次批版条]) 第二(?![个次批版条]) 第三(?![个次批版条方]) 第四(?![个次批版条]) 其次 再次 然后再 然后 接着再 接着 接下来 随后 之后再 之后 最后再 最后 另外 还有 并且 此外 同时 以及 (?<![不一])再(?![见次三也度]) (?<![合吞兼])并(?!发(?![布送给邮消])|[行非不没列存且]) 还要
   还需要 还得 也要 也请 顺便 紧接着 完成后 完了之后 完了再 做完后 除此之外 而且
 `);
 export const ORDER = {
@@ -52,7 +52,7 @@ export const POLITE = {
 /** Delegation and framing: "can you", "I need you to"; what follows is the request. */
 export const ASKING = {
   en: [
-    /(?:i(?:'d|\s+would)\s+(?:really\s+)?appreciate\s+(?:it\s+)?if|any\s+chance|do\s+you\s+think)\s+(?:you|someone)\s+(?:could|would|can)\s+/y,
+    /(?:i(?:'d|\s+would)\s+(?:really\s+)?appreciate\s+(?:it\s+)?if|any\s+chance|do\s+you\s+think|i\s+was\s+wondering\s+if|i(?:'m|\s+am)\s+wondering\s+if)\s+(?:you|someone)\s+(?:could|would|can)\s+/y,
     /(?:can|could|would|will)\s+(?:you|u|someone|somebody|anyone|ltpm|we)\s+(?:(?:please|pls|kindly|also|maybe|possibly|perhaps|quickly|just|go\s+ahead\s+and|help(?:\s+(?:me|us))?(?:\s+to)?(?=\s+[a-z])(?!\s+(?:with|out|on)\b))\s+)*/y,
     /(?:i|we)(?:\s+(?:also|really|just|still|now|urgently))*\s*(?:'d\s+(?:like|love)|\s(?:need|want|would\s+(?:like|love)|expect|require|wish))\s+(?:you|someone|somebody|ltpm|the\s+agent|an\s+agent|it|this)\s+(?:also\s+)?to\s+(?:please\s+)?/y,
     /(?:i|we)(?:\s+(?:also|really|just|still|now|urgently))*\s*(?:'d\s+(?:like|love)\s+to|'ve\s+got\s+to|\s(?:need|have|want|would\s+(?:like|love)|got|ought)\s+to|\s(?:must|should|gotta))\s+(?:also\s+|please\s+)?/y,

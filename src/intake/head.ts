@@ -3,6 +3,7 @@ import { explicitAt } from "./explicit.ts";
 import { ASKING, FILLER, FRAMED, MIND, ORDER, POLITE, TOPIC, WANTING } from "./head-words.ts";
 import { imperativeAt } from "./imperative.ts";
 import { stick } from "./list-marker.ts";
+import { tongues } from "./tongue.ts";
 
 export interface Head {
   /** Where the request itself begins. */
@@ -18,12 +19,15 @@ export interface Head {
   /** Opened by an order word ("then", "also"). */
   ordered: boolean;
   polite: boolean;
+  /** Asked of "you": what follows is a request also when its verb is not known. */
+  delegated: boolean;
   /** "would you mind updating the docs": the request is no imperative. */
   gerund: boolean;
   /** "I need a report": the framing belongs to the task. */
   framed: boolean;
 }
 
+const TO_YOU = /\b(?:you|u|someone|somebody|anyone|ltpm|agent)\b|[你您]/;
 const ASIDE_FIRST = /[\uE002]+\s*/y;
 const LIMIT = 12;
 
@@ -39,6 +43,7 @@ export function readHead(text: string, at: number, end: number): Head {
     polite: false,
     framed: false,
     gerund: false,
+    delegated: false,
   };
   for (let round = 0; round < LIMIT && step(text, head, end); round += 1);
   const framed = stick(FRAMED.en, text, head.body) ?? stick(FRAMED.zh, text, head.body);
@@ -56,21 +61,24 @@ function step(text: string, head: Head, end: number): boolean {
     head.body = explicit.end;
     return true;
   }
-  for (const pattern of [ORDER.en, ORDER.zh]) {
+  for (const pattern of tongues(ORDER, text, head.body)) {
     if (advance(text, head, end, pattern)) return mark(head, "ordered");
   }
   if (advance(text, head, end, MIND)) {
     head.gerund = true;
     return mark(head, "asked");
   }
-  for (const pattern of [...ASKING.en, ...ASKING.zh]) {
-    if (advance(text, head, end, pattern)) return mark(head, "asked");
+  for (const pattern of tongues(ASKING, text, head.body).flat()) {
+    const from = head.body;
+    if (!advance(text, head, end, pattern)) continue;
+    head.delegated ||= TO_YOU.test(text.slice(from, head.body));
+    return mark(head, "asked");
   }
   if (wants(text, head, end)) return mark(head, "asked");
-  for (const pattern of [POLITE.en, POLITE.zh]) {
+  for (const pattern of tongues(POLITE, text, head.body)) {
     if (advance(text, head, end, pattern)) return mark(head, "polite");
   }
-  for (const pattern of [FILLER.en, FILLER.zh, ASIDE_FIRST]) {
+  for (const pattern of [...tongues(FILLER, text, head.body), ASIDE_FIRST]) {
     if (advance(text, head, end, pattern)) return true;
   }
   return false;
@@ -84,7 +92,7 @@ function mark(head: Head, what: "ordered" | "asked" | "polite"): true {
 /** "我需要更新文档": only where a verb follows; "我需要一份报告" stays whole. */
 function wants(text: string, head: Head, end: number): boolean {
   const before = head.body;
-  for (const pattern of [...WANTING.en, ...WANTING.zh]) {
+  for (const pattern of tongues(WANTING, text, head.body).flat()) {
     if (!advance(text, head, end, pattern)) continue;
     const verb = head.body + (stick(POLITE.zh, text, head.body)?.[0].length ?? 0);
     if (imperativeAt(text, verb, end) !== null) return true;

@@ -1,7 +1,7 @@
 /** Finds out whether a clause asks for something to be done: a verb in its base form at the front, with what it acts on. */
 import { stick } from "./list-marker.ts";
 import { isHan } from "./normal.ts";
-import { HAN_FACT, HAN_SHORT, HAN_VERBS, NEEDS, PARTICLES, STRONG, WEAK } from "./verbs.ts";
+import { HAN_FACT, HAN_PREPOSITION, HAN_SHORT, HAN_VERBS, NEEDS, PARTICLES, STRONG, WEAK } from "./verbs.ts";
 
 export interface Verb {
   word: string;
@@ -87,7 +87,19 @@ function hanVerbAt(text: string, at: number, end: number): Verb | null {
     if (at + length <= end && HAN_VERBS.has(word)) return { word, end: at + length, weak: false };
   }
   const short = stick(HAN_SHORT, text, at);
-  return short === null ? null : { word: short[0], end: at + 1, weak: false };
+  if (short !== null) return { word: short[0], end: at + 1, weak: false };
+  return stick(HAN_PREPOSITION, text, at) === null ? null : verbBehind(text, at + 1, end);
+}
+
+/** The first verb within the reach of a preposition. */
+function verbBehind(text: string, from: number, end: number): Verb | null {
+  const stop = Math.min(end, from + HAN_REACH);
+  for (let at = from + 1; at < stop && !/[,;。!?\n:]/.test(text[at] ?? "\n"); at += 1) {
+    if (!isHan(text[at]) || stick(HAN_PREPOSITION, text, at) !== null) continue;
+    const verb = hanVerbAt(text, at, end);
+    if (verb !== null) return verb;
+  }
+  return null;
 }
 
 /** The verb of a clause that begins at `at` and asks for something; null for statements and everything else. */
@@ -113,6 +125,8 @@ function skipAdverb(text: string, at: number): number {
     : at + adverb[0].length;
 }
 
+/** So far behind a preposition the verb may stand. */
+const HAN_REACH = 20;
 /** "更新文档了" is a fact; at the end of something longer 了 belongs to a part of it. */
 const SHORT_FACT = 10;
 
@@ -140,16 +154,21 @@ function readsAsStatement(text: string, at: number, end: number, reach: number):
 /** Whether a clause after a bare "and" or comma can stand as a task of its own. */
 export function standsAlone(text: string, at: number, end: number): boolean {
   const verb = imperativeAt(text, at, end);
-  if (verb === null) return false;
-  if (isHan(text[at])) return hanObject(text, verb, end);
-  const found = stick(NEXT_WORD, text, verb.end);
-  const word = found?.[1];
-  if (found === null || word === undefined || verb.end + found[0].length > end || /^[.,;!?]$/.test(word)) return false;
-  if (pointsBack(text, word, verb.end + found[0].length, end)) return false;
+  if (verb === null || !hasOwnObject(text, verb, end)) return false;
   if (!verb.weak) return true;
   const direct = stick(NEXT_WORD, text, skipAdverb(text, at) + verb.word.length)?.[1] ?? "";
   if (/^(?:for|with|at|in|from|of|about)$/.test(direct)) return false;
+  const word = stick(NEXT_WORD, text, verb.end)?.[1] ?? "";
   return OPENS_OBJECT.test(word) || /^(?:on|against|to|into)$/.test(direct) || opensName(text, verb.end, end);
+}
+
+/** Whether the verb acts on something that the clause names itself, not on "it". */
+export function hasOwnObject(text: string, verb: Verb, end: number): boolean {
+  if (isHan(text[verb.end - 1])) return hanObject(text, verb, end);
+  const found = stick(NEXT_WORD, text, verb.end);
+  const word = found?.[1];
+  if (found === null || word === undefined || verb.end + found[0].length > end || /^[.,;!?]$/.test(word)) return false;
+  return !pointsBack(text, word, verb.end + found[0].length, end);
 }
 
 /** "review PR 12", "close issue 5", "test version 2": a name with a number after the verb. */

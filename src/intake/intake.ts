@@ -26,7 +26,7 @@ export function intake(message: Message, known: ReadonlySet<string>): IntakeResu
   }
   const onGitHub = message.source !== "cli";
   if (!mayAsk(message) || isDispatchCall(message.text) || (onGitHub && isOurs(message.text))) return NOTHING;
-  const orders = takeOrders(readPage(message.text, onGitHub), known);
+  const orders = takeOrders(readPage(message.text.trimEnd(), onGitHub), known);
   const found = readTasks(orders.rest, message.source, orders.any && orders.addressed);
   const ltpm = triggersIn(paint(orders.rest.text, found.taken, "."));
   const kind = kindOf(found.add, orders.commands.length + orders.unknown.length > 0, orders.status);
@@ -62,9 +62,9 @@ function readTasks(page: Page, source: Message["source"], answered: boolean): Fo
   const first = page.text.search(/\S/);
   if (first === -1) return NO_TASKS;
   const mention = addressedAt(page.text, first);
-  const start = mention ?? first;
-  const addressed = mention === null ? page : without(page, [{ start: first, end: afterSubcommand(page.text, start) }]);
-  const address = addressOf(addressed, mention !== null, source);
+  const told = mention === null ? null : afterSubcommand(page.text, mention);
+  const addressed = mention === null ? page : without(page, [{ start: first, end: told ?? mention }]);
+  const address = told === null ? addressOf(addressed, mention !== null, source) : "explicit";
   if (address === "none" && !answered) return NO_TASKS;
   const reading = readDrafts(addressed, source === "issue");
   if (address === "none") return ledOn(page, first) ? chosen(reading) : NO_TASKS;
@@ -72,7 +72,7 @@ function readTasks(page: Page, source: Message["source"], answered: boolean): Fo
     return reading.errandsOnly && reading.tasks.length === 1 && address !== "explicit" ? NO_TASKS : chosen(reading);
   if (reading.bare) return { ...NO_TASKS, add: true };
   if (address === "context" || reading.idle) return NO_TASKS;
-  return { ...NO_TASKS, ...wholeTask(addressed) };
+  return { ...NO_TASKS, ...wholeTask(addressed, address === "explicit") };
 }
 
 /** What makes free text a request: anything on the command line, an address or "add task:" in front on GitHub. */

@@ -6,7 +6,11 @@ import { imperativeAt } from "./imperative.ts";
 import { DETAIL_HEADER, OBSERVED, OPEN_SLOT, PAST_ITEM, REPORT_HEADER } from "./list-words.ts";
 import type { Page } from "./page.ts";
 
-export type ListRole = "tasks" | "details" | "report";
+/** `headed`: tasks, and the request right above is only their headline. */
+export type ListRole = "tasks" | "headed" | "details" | "report";
+
+/** From this share of items on that begin with a request, the list asks for work. */
+const MOSTLY = 0.5;
 
 /** `parent` is the request in prose that stands before the list, if there is one. */
 export function listRole(
@@ -17,25 +21,22 @@ export function listRole(
   titled: boolean,
 ): ListRole {
   const header = headerText(page, before);
-  const asks = asking(page, list);
+  const asks = asking(page, list) >= MOSTLY;
   if (DETAIL_HEADER.test(header)) {
     if (parent !== null) return "details";
-    return titled || asks < 0.5 || OBSERVED.test(header) ? "report" : "tasks";
+    return titled || !asks || OBSERVED.test(header) ? "report" : "tasks";
   }
   if (REPORT_HEADER.test(header) || reports(page, list)) return "report";
-  if (parent === null) return "tasks";
-  if (OPEN_SLOT.test(header) && asks < 0.5) return "details";
-  if (header.endsWith(":")) return "tasks";
-  const under = before !== undefined && before.kind !== "code" && !list.blankBefore;
-  if (under && !parent.explicit)
-    return list.ordered && asks >= 0.5 && !startsParent(parent, before) ? "tasks" : "details";
-  if (parent.explicit && under) return "details";
-  return asks >= 0.5 || list.boxed || list.ordered ? "tasks" : "details";
+  if (OPEN_SLOT.test(header) && !asks) return parent === null ? "report" : "details";
+  if (parent === null || before === undefined) return "tasks";
+  if (header.endsWith(":")) return asks || !contains(before, parent) ? "tasks" : "details";
+  if (before.kind === "code" || list.blankBefore) return asks || list.boxed || list.ordered ? "tasks" : "details";
+  if (parent.explicit || !asks) return "details";
+  return contains(before, parent) && !/[.!?。]$/.test(header) ? "headed" : "tasks";
 }
 
-/** The request is the block right before the list. */
-function startsParent(parent: RawDraft, before: Block): boolean {
-  return parent.start >= before.start && parent.end <= before.end;
+function contains(block: Block, draft: RawDraft): boolean {
+  return draft.start >= block.start && draft.end <= block.end;
 }
 
 /** The last line before the list, when that is a header or the end of a paragraph. */

@@ -11,6 +11,7 @@ import {
   SEARCH,
   TALK,
 } from "./negative-words.ts";
+import { type Bilingual, tongues } from "./tongue.ts";
 
 /** Longest sentence that may be nothing but courtesy. */
 const COURTESY_LENGTH = 120;
@@ -19,6 +20,7 @@ const COURTESY_LENGTH = 120;
 export function isCourtesy(text: string, start: number, end: number): boolean {
   if (meets(CLOSING, text, start)) return true;
   if (end - start > COURTESY_LENGTH) return false;
+  if (/[\uE000-\uE003]/.test(text.slice(start, end))) return false;
   const sentence = text
     .slice(start, end)
     .replace(/[^\p{L}\p{N}\s'+:;)!,.-]/gu, " ")
@@ -35,7 +37,7 @@ export function isQuestion(text: string, start: number, end: number): boolean {
 
 /** "tell me what time it is": the answer is a sentence. */
 export function asksToTell(text: string, start: number, end: number): boolean {
-  return meets({ en: ASKS_TO_TELL.en, zh: ASKS_TO_TELL.zh }, text, start) && end > start;
+  return end > start && meets(ASKS_TO_TELL, text, start);
 }
 
 /** "google X", "remind me in 20 min": one of them alone is no task. */
@@ -49,6 +51,6 @@ export function isTalk(text: string, start: number): boolean {
   return meets(TALK, text, start);
 }
 
-function meets(patterns: { en: RegExp; zh: RegExp }, text: string, at: number): boolean {
-  return stick(patterns.en, text, at) !== null || stick(patterns.zh, text, at) !== null;
+function meets(patterns: Bilingual<RegExp>, text: string, at: number): boolean {
+  return tongues(patterns, text, at).some((pattern) => stick(pattern, text, at) !== null);
 }

@@ -25,7 +25,7 @@ export function readPage(raw: string, hideComments: boolean): Page {
   return {
     raw,
     normal,
-    text: protect(model.text, model.lines),
+    text: protect(model.text, raw, model.lines),
     lines: model.lines,
     removed: merge(removed),
   };
@@ -65,7 +65,9 @@ export function visible(page: Page, start: number, end: number): string {
 
 /** The same in one line: line breaks and the indentation after them become one space. */
 export function visibleLine(page: Page, start: number, end: number): string {
-  const lines = visible(page, start, end).split("\n").map((line) => line.trim());
+  const lines = visible(page, start, end)
+    .split("\n")
+    .map((line) => line.trim());
   return lines.filter((line) => line !== "").join(" ");
 }
 

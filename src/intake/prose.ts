@@ -35,6 +35,9 @@ export interface Unit extends Span {
 /** "When the build is green, deploy": the request comes after the first comma. */
 const SUBORDINATE =
   /(?:when|once|if|after|before|while|since|because|as|for|in|on|at|to|with|using|by|during|given|from|whenever|unless|under|instead of|based on|如果|当|在|等|一旦|由于|因为|基于|根据|针对|对于|为了|按照|关于|通过)(?![\w-])/y;
+/** "Can you see it?" asks about a state; nobody has to do anything. */
+const STATE =
+  /(?:believe|see|hear|imagine|guess|tell|remember|understand|know|have|be|come|feel|like|want|mean|think|agree|still|access|say|wait|talk|not|give me (?:a|an|some) (?:idea|hint|estimate))(?![\w-])|听|看到|看见|看得|明白|理解|相信|告诉|记得|知道|觉得|懂|等|来|用|是/y;
 const POINTER_OBJECT = /\s+(?:it|them)(?![\w'-])|\s+(?:this|that)\s*(?=[.!,;]|$)|\s*(?:它|它们)/y;
 
 /** Everything that the prose between `start` and `end` says, in order. */
@@ -85,29 +88,42 @@ function explicit(text: string, unit: Unit, head: Head): Unit[] {
 
 /** A sentence that may ask for something: where the request begins decides. */
 function asked(text: string, unit: Unit, head: Head): Unit[] {
-  const { start } = unit.sentence;
-  const body = requestAt(text, unit.sentence, head);
-  if (body === null && !head.framed && !head.gerund) return [unit];
-  const dependent = body !== null && stick(DEPENDENT, text, body) !== null;
-  const opening = body === head.body || head.ordered || head.gerund ? head.body : start;
-  return split(text, { ...unit, asked: unit.asked || head.framed, dependent }, opening, body ?? opening);
+  const request = requestAt(text, unit.sentence, head);
+  if (request !== null) {
+    const dependent = stick(DEPENDENT, text, request.body) !== null;
+    return split(text, { ...unit, dependent }, request.opening, request.body);
+  }
+  const delegated = head.gerund || (head.delegated && stick(STATE, text, head.body) === null);
+  if (!head.framed && !delegated) return [unit];
+  const opening = delegated || head.ordered ? head.body : unit.sentence.start;
+  return split(text, { ...unit, asked: true }, opening, opening);
 }
 
-/** Where the request of a sentence begins: at once, behind a topic, or behind a subordinate clause. */
-function requestAt(text: string, sentence: Span, head: Head): number | null {
-  const verb = imperativeAt(text, head.body, sentence.end);
-  if (verb !== null && (!verb.weak || head.asked || verb.end + 1 < sentence.end)) return head.body;
-  if (verb === null && stick(DEPENDENT, text, head.body) !== null) return head.body;
-  const topic = afterTopic(text, head.body, sentence.end);
-  if (topic !== null) return topic;
-  const comma = text.slice(head.body, sentence.end).indexOf(",");
+interface Request {
+  /** Place of its verb. */
+  body: number;
+  /** Where its text begins. */
+  opening: number;
+}
+
+/** Where the request of a sentence begins: at once, behind a topic, or behind another clause. */
+function requestAt(text: string, sentence: Span, head: Head): Request | null {
+  const { start, end } = sentence;
+  const verb = imperativeAt(text, head.body, end);
+  const now = { body: head.body, opening: head.body };
+  if (verb !== null && (!verb.weak || head.asked || verb.end + 1 < end)) return now;
+  if (verb === null && stick(DEPENDENT, text, head.body) !== null) return now;
+  const opening = head.ordered ? head.body : start;
+  const topic = afterTopic(text, head.body, end);
+  if (topic !== null) return { body: topic, opening };
+  const comma = text.slice(head.body, end).indexOf(",");
   if (comma === -1) return null;
-  const rest = readHead(text, head.body + comma + 1, sentence.end);
-  const late = imperativeAt(text, rest.body, sentence.end);
+  const rest = readHead(text, head.body + comma + 1, end);
+  const late = imperativeAt(text, rest.body, end);
   if (late === null) return null;
-  return subordinate(text, { start: head.body, end: sentence.end }) || rest.polite || rest.asked || !late.weak
-    ? rest.body
-    : null;
+  if (subordinate(text, { start: head.body, end })) return { body: rest.body, opening };
+  if (rest.ordered) return { body: rest.body, opening: rest.body };
+  return rest.polite || rest.asked || !late.weak ? { body: rest.body, opening } : null;
 }
 
 /** `start` stands behind the opening. */

@@ -9,7 +9,8 @@ import type { Span } from "./types.ts";
 /** Longest quoted text or aside that is taken for one; beyond it the opening mark was a slip. */
 const LONGEST = 600;
 const ELEMENTS = /<(code|pre|kbd|samp|blockquote|q)\b[^<>\n]{0,200}>[^<]{0,2000}<\/\1>/g;
-const URLS = /(?:https?:\/\/|www\.|git@|ssh:\/\/|file:\/\/)[^\s<>"'`，。；、）)】」\u3000]+/g;
+const URLS =
+  /(?:https?:\/\/|www\.|git@|ssh:\/\/|file:\/\/)[^\s<>"'`，。；：！？、（）()【】「」\u3000\u4e00-\u9fff]+/gi;
 const PAIRS: ReadonlyMap<string, string> = new Map([
   ["“", "”"],
   ["「", "」"],
@@ -22,8 +23,8 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
 /** `1`, `(2)`, `一` in parentheses number something; they are no asides. */
 const NUMBERING = /^(?:\d{1,3}|[一二三四五六七八九十]{1,3})$/;
 
-/** Paints code, URLs, quotations and asides over; the answer has the length of `text`. */
-export function protect(text: string, lines: readonly Line[]): string {
+/** Paints code, URLs, quotations and asides over. `raw` is the text as written; all three have the same length. */
+export function protect(text: string, raw: string, lines: readonly Line[]): string {
   let painted = paint(text, wholeLines(lines, "code"), CODE);
   painted = paint(painted, wholeLines(lines, "quote"), " ");
   const regions = inlineRegions(lines);
@@ -33,11 +34,7 @@ export function protect(text: string, lines: readonly Line[]): string {
     CODE,
   );
   painted = paint(painted, matches(painted, ELEMENTS), CODE);
-  painted = paint(
-    painted,
-    matches(painted, URLS).map((span) => withoutTail(painted, span)),
-    ATOM,
-  );
+  painted = paint(painted, urls(raw, painted), ATOM);
   painted = paint(
     painted,
     regions.flatMap((region) => quotations(painted, region)),
@@ -111,6 +108,12 @@ function codeSpans(text: string, region: Span): Span[] {
 
 function matches(text: string, pattern: RegExp): Span[] {
   return [...text.matchAll(pattern)].map((found) => ({ start: found.index, end: found.index + found[0].length }));
+}
+
+/** URLs outside code. Looked for in the original, where "，" is no comma and ends them. */
+function urls(raw: string, painted: string): Span[] {
+  const found = matches(raw, URLS).filter(({ start }) => painted[start] !== CODE && painted[start] !== " ");
+  return found.map((span) => withoutTail(raw, span));
 }
 
 /** A URL at the end of a sentence does not own the full stop. */

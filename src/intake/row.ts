@@ -14,10 +14,14 @@ export function row(text: string, start: number, end: number): Span[] {
   const asked = imperativeAt(text, start, end) !== null;
   const pattern = asked ? COMMA : ANY;
   const parts = pieces(text, start, end, pattern);
-  if (!asked || parts.every((part) => imperativeAt(text, part.start, part.end) !== null)) {
-    return parts.length > 1 ? parts : requests(text, start, end);
-  }
-  return requests(text, start, end);
+  if (parts.length > 1 && (!asked || allAsk(text, parts))) return parts;
+  const loose = pieces(text, start, end, ANY);
+  return loose.length > 1 && allAsk(text, loose) ? loose : requests(text, start, end);
+}
+
+/** Every part is a request with something to act on. */
+function allAsk(text: string, parts: readonly Span[]): boolean {
+  return parts.every(({ start, end }) => imperativeAt(text, start, end) !== null);
 }
 
 function pieces(text: string, start: number, end: number, separator: RegExp): Span[] {

@@ -1,8 +1,7 @@
 /** Recognises status checks: "show tasks", "what's in the queue?", "查看任务". */
 import { stick } from "./list-marker.ts";
 import { CLOSING, JOINED, NOUN_ALONE, OPENING, STATUS } from "./status-words.ts";
-
-const PATTERNS: readonly RegExp[] = [...STATUS.en, ...STATUS.zh];
+import { tongues } from "./tongue.ts";
 
 /** End of the status check that begins at `start`, its punctuation left out; null when there is none. */
 export function statusAt(text: string, start: number, end: number): number | null {
@@ -10,7 +9,10 @@ export function statusAt(text: string, start: number, end: number): number | nul
   while (from < end && /\s/.test(text[from] ?? "")) from += 1;
   const body = from + (stick(OPENING, text, from)?.[0].length ?? 0);
   for (const at of body === from ? [from] : [body, from]) {
-    const found = PATTERNS.map((pattern) => matched(pattern, text, at, end)).filter((place) => place !== null);
+    const found = tongues(STATUS, text, at)
+      .flat()
+      .map((pattern) => matched(pattern, text, at, end))
+      .filter((place) => place !== null);
     if (found.length > 0) return Math.max(...found);
   }
   return null;

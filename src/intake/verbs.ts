@@ -17,7 +17,7 @@ export const STRONG = words(`
   integrate introduce invalidate investigate invite isolate iterate join justify kill learn localise localize locate
   lower maintain make manage migrate minify minimise minimize modernise modernize modify mount move negotiate
   normalise normalize notify obtain offer omit onboard optimise optimize organise organize overhaul overwrite paginate
-  paint parallelise parallelize parametrize parse perform persist pick polish populate postpone prepare prevent
+  paint parallelise parallelize parametrize parse pay perform persist pick polish populate postpone prepare prevent
   prioritise prioritize procure produce proofread propose protect prove provide provision prune publish pull purchase
   purge put raise randomize reach read rearrange rebase rebuild recalculate recommend reconcile recover recreate
   redesign redirect redo reduce refactor refine reformat refresh regenerate register reimplement reinstall relocate
@@ -98,12 +98,16 @@ export const HAN_VERBS = words(`
   读取 读一 浏览 注册 登录到 申请 申报 报告 汇报 分享 上报 对接 联调 接入 集成 引入 封装 适配 兼容 压缩 解压 加密 解密 渲染 模拟 复现
   验收 做一 做个 做好 做出 做完 制订 策划 规划 梳理 筛选 过滤 排序 分类 标注 标记 命名 训练 微调 推荐 挑选 选择 组织 召开 参加 学习 复习 预览
   缩短 加快 限制 隐藏 显示 展示 开个 建一 建个 加一 加个 加下 提一 提个 去除 剔除 拆掉 绑定 解绑 订阅 取消订阅 谷歌 百度一 提醒 清洗 打印 录制
-  剪辑 润色 改写 扩写 缩写 续写 排版 购置 拟定 敲定 跑通 打通 补齐 修掉 查下 看一 看看 改下 写下 做下 发下 测一 测下 合入 撤销 撤回 打标签 打包
+  剪辑 润色 改写 扩写 缩写 续写 排版 购置 拟定 敲定 跑通 打通 补齐 修掉 查下 看一 看看 改下 写下 做下 发下 测一 测下 合入 撤销 撤回 打标签 进行
 `);
 
 /** One-character verbs; they count where the next character does not make another word of them. */
 export const HAN_SHORT =
   /写(?![作照])|改(?![进善革])|加(?![班油入])|删|修(?![身养])|测(?!试)|跑(?!步)|查(?!询)|做(?!到|不|法|的|人)|发(?![现生明展布觉])|画(?!面)|买(?!家)|建(?!议)|搭|译|读(?!者)|抄|寄|订(?!单)|配(?!置|合)|装(?!饰)|传|存|找|换|调(?!度)|拆|补|把|将(?!来|会|要|于)/y;
+
+/** "在首页添加按钮", "给团队发邮件": the verb comes after where, for whom or with what. */
+export const HAN_PREPOSITION =
+  /(?:在(?![吗线])|为(?!什么|何|了)|对(?![了不])|从(?![来不])|用(?![户例力途])|向|跟|给|根据|按照|针对|以(?![及后前为])|通过(?!了)|使用|基于|关于|每)/y;
 
 /** What after a Chinese verb shows that somebody states a fact ("测试失败", "更新后的文档"). */
 export const HAN_FACT =

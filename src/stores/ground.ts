@@ -14,6 +14,8 @@ export interface Ground {
   readonly clock: Clock;
   /** Given to tasks that a file holds without a number of their own. */
   readonly maxRetries: number;
+  /** Milliseconds for which a living holder of the lock is waited for. */
+  readonly patience: number;
   readonly say: (word: StoreWord) => void;
 }
 

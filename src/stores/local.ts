@@ -30,17 +30,21 @@ export interface LocalOptions {
   readonly clock: Clock;
   /** For tasks that a file holds without a number of their own. */
   readonly maxRetries: number;
+  /** How long a living process that holds the lock is waited for, in milliseconds. */
+  readonly patience?: number;
   /** Hears what was noticed and put right. */
   readonly say: (word: StoreWord) => void;
 }
 
 const NO_ARCHIVE: Archive = new Map();
+/** Twenty commands at once are done in a tenth of it (milliseconds). */
+const PATIENCE = 10_000;
 /** Another machine may move the ref of a shared folder under us; so many replays are more than chance. */
 const TRIES = 20;
 
 /** The store on the hidden ref of this clone. Its errors are `StoreError` and, for a view that is no sound queue, `QueueFault`. */
 export function localStore(options: LocalOptions): Store {
-  const ground: Ground = { ...options, place: viewPlace(options.repository, options.dir) };
+  const ground: Ground = { patience: PATIENCE, ...options, place: viewPlace(options.repository, options.dir) };
   return {
     read: async (wanted = {}) => {
       return snapshot(ground, await settleToRead(ground), wanted.archive === true);
@@ -67,11 +71,19 @@ async function stateCommit(repository: Repository): Promise<string | null> {
   return (await import("../git/plumbing.ts")).readRef(repository, STATE_REF);
 }
 
+/** Where nothing can be written, or something strange lies in the view's place, the state is read all the same. */
 async function settleToRead(ground: Ground): Promise<Settled> {
   const { repository, place } = ground;
   const commit = await stateCommit(repository);
   if (commit === null && markAt(place.queue) === null) return { head: null, queue: EMPTY_QUEUE, seen: null };
-  return asStamped(ground, commit) ?? (await reconcileToRead(ground));
+  try {
+    return asStamped(ground, commit) ?? (await reconcileToRead(ground));
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "not_written") throw error;
+    const settled = (await import("./reconcile.ts")).asItLies(ground);
+    ground.say({ kind: "view_not_written", file: place.name, reason: error.message });
+    return settled;
+  }
 }
 
 async function snapshot(ground: Ground, settled: Settled, withArchive: boolean): Promise<Snapshot> {
@@ -91,22 +103,15 @@ async function locked<T>(ground: Ground, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw notWritten(dir, error);
   }
-  return withLock(join(dir, "lock"), work);
+  return withLock(join(dir, "lock"), ground.patience, work);
 }
 
-/** The slow way to a state to read: views are put right on the way; where nothing can be written, the state is read all the same. */
+/** The slow way to a state to read: views are put right on the way. */
 async function reconcileToRead(ground: Ground): Promise<Settled> {
-  const { reconcile, asItLies } = await import("./reconcile.ts");
-  try {
-    return await locked(ground, async () => {
-      return asStamped(ground, await stateCommit(ground.repository)) ?? (await reconcile(ground, "read"));
-    });
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== "not_written") throw error;
-    const settled = asItLies(ground);
-    ground.say({ kind: "view_not_written", file: ground.place.name, reason: error.message });
-    return settled;
-  }
+  const { reconcile } = await import("./reconcile.ts");
+  return locked(ground, async () => {
+    return asStamped(ground, await stateCommit(ground.repository)) ?? (await reconcile(ground, "read"));
+  });
 }
 
 async function transact<R>(ground: Ground, intent: Intent<R>): Promise<Transacted<R>> {

@@ -4,18 +4,10 @@
  * lock of the same kind, named after that holder: of two who see him dead one wins, and a successor who dies has his own successor.
  */
 import { randomBytes } from "node:crypto";
-import {
-  linkSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { linkSync, readdirSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { discard } from "../git/discard.ts";
 import type { Liveness, ProcessMark } from "../host/process.ts";
 import { StoreError } from "../state/store.ts";
 import { codeOf, notWritten } from "./not-written.ts";
@@ -26,30 +18,37 @@ interface Holder extends ProcessMark {
   readonly nonce: string;
 }
 
-/** Milliseconds for which a living holder is waited for. */
-const PATIENCE = 10_000;
 /** A holder on another machine or in another container cannot be judged; no work of ours takes this long (milliseconds). */
 const FOREIGN_AGE = 30_000;
 
 /**
  * Runs `work` while holding the lock file at `path`, whose directory exists. Throws `StoreError` "locked" when somebody
- * who lives holds it too long, "not_written" when no lock can be made.
+ * who lives holds it longer than `patience` milliseconds, "not_written" when no lock can be made.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(path: string, patience: number, work: () => Promise<T>): Promise<T> {
   const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: randomBytes(8).toString("hex") };
-  if (take(path, mine, () => "alive") !== null) await waitFor(path, mine);
-  if (leftovers(path, mine).length > 0) sweep(path, mine, (await import("../host/process.ts")).liveness);
+  if (take(path, mine, () => "alive") !== null) await waitFor(path, patience, mine);
   try {
+    if (leftovers(path, mine).length > 0) sweep(path, mine, (await import("../host/process.ts")).liveness);
     return await work();
   } finally {
-    if (holderOf(path)?.nonce === mine.nonce) rmSync(path, { force: true });
+    release(path, mine);
+  }
+}
+
+/** What cannot be released counts as the lock of a dead process as soon as this one has ended. */
+function release(path: string, mine: Holder): void {
+  try {
+    if (holderOf(path)?.nonce === mine.nonce) discard(path);
+  } catch {
+    // Unreadable now: as above.
   }
 }
 
 /** Somebody has the lock, or died with it: only now is it worth to load what tells the two apart. */
-async function waitFor(path: string, mine: Holder): Promise<void> {
+async function waitFor(path: string, patience: number, mine: Holder): Promise<void> {
   const { liveness } = await import("../host/process.ts");
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + patience;
   for (let holder = take(path, mine, liveness); holder !== null; holder = take(path, mine, liveness)) {
     if (performance.now() > deadline) throw busy(path, holder);
     const pause = 1 + Math.random() * 12;
@@ -94,16 +93,16 @@ function take(path: string, mine: Holder, judge: Judge): Holder | null {
   } catch (error) {
     throw notWritten(path, error);
   } finally {
-    rmSync(beside, { force: true });
+    discard(beside);
   }
 }
 
-/** `beside` holds our mark. The depth is bounded: each level means that one more process died in between. */
+/** `beside` holds our mark. Each level down means one more process that died on its way to the lock. */
 function takeWith(path: string, mine: Holder, beside: string, judge: Judge, depth: number): Holder | null {
   if (create(path, beside)) return null;
   const holder = holderOf(path);
   if (holder === null) return create(path, beside) ? null : mine;
-  if (depth > 20 || !isGone(holder, judge, path, beside)) return holder;
+  if (!isGone(holder, judge, path, beside)) return holder;
   const succession = join(dirname(path), `lock.after-${holder.nonce}`);
   if (takeWith(succession, mine, beside, judge, depth + 1) !== null) return holder;
   try {
@@ -114,7 +113,7 @@ function takeWith(path: string, mine: Holder, beside: string, judge: Judge, dept
     renameSync(copy, path);
     return null;
   } finally {
-    rmSync(succession, { force: true });
+    discard(succession);
   }
 }
 
@@ -140,30 +139,27 @@ function linkOrCopy(from: string, to: string): void {
 
 /** Who holds the lock; null when nobody does. A lock nobody can read has a holder nobody can judge. */
 function holderOf(path: string): Holder | null {
-  let text: string;
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  const nonce = `unreadable-${stat.ino}-${stat.mtimeNs}`;
+  const unknown: Holder = { pid: 0, start: "", boot: "", space: "", host: "an unknown machine", nonce };
   try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
-    throw error;
-  }
-  const unknown: Holder = { pid: 0, start: "", boot: "", space: "", host: "an unknown machine", nonce: "unreadable" };
-  try {
-    const said: Partial<Holder> = JSON.parse(text);
+    const said: Partial<Holder> = JSON.parse(readFileSync(path, "utf8"));
     return typeof said.nonce === "string" && /^\w{1,64}$/.test(said.nonce) ? { ...unknown, ...said } : unknown;
-  } catch {
-    return unknown;
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? null : unknown;
   }
 }
 
-function isGone(holder: Holder, judge: Judge, path: string, beside: string): boolean {
+/** `fresh` is a file just written by us, whose date is now. */
+function isGone(holder: Holder, judge: Judge, path: string, fresh: string): boolean {
   const judged = holder.host === hostname() ? judge(holder) : "unknown";
   if (judged === "alive") return false;
   // Where the system does not tell when a process started (no /proc), the number alone must do.
   if (judged === "dead") return holder.start !== "" || !isRunning(holder.pid);
   // Both dates are the file system's own, so that its clock need not be ours.
   const held = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return held !== undefined && statSync(beside).mtimeMs - held > FOREIGN_AGE;
+  return held !== undefined && statSync(fresh).mtimeMs - held > FOREIGN_AGE;
 }
 
 function isRunning(pid: number): boolean {
@@ -188,6 +184,6 @@ function sweep(path: string, mine: Holder, judge: Judge): void {
     const file = join(dirname(path), name);
     const holder = holderOf(file);
     const useless = name.startsWith(`${basename(path)}.after-`);
-    if (useless || (holder !== null && isGone(holder, judge, file, file))) rmSync(file, { force: true });
+    if (useless || (holder !== null && isGone(holder, judge, file, path))) discard(file);
   }
 }

@@ -1,7 +1,7 @@
 /** Whether an operation is in a history: the trailer of its commit says so, also when its answer was lost. */
 import { commitMessage } from "../git/objects.ts";
 import type { Repository } from "../git/repository.ts";
-import { gitOutput } from "../git/run.ts";
+import { GitError, gitSync } from "../git/run.ts";
 
 /** The trailer line of an operation, as our commits carry it. */
 function trailerOf(op: string): string {
@@ -17,8 +17,11 @@ export function findOperation(repository: Repository, op: string, since: string,
   const line = trailerOf(op);
   const pattern = `^${line.replace(/[.+]/g, "[$&]")}$`;
   const format = ["--no-show-signature", "--format=%H", "-1", "--extended-regexp", `--grep=${pattern}`];
-  const range = since === "" ? [head] : [head, `^${since}`];
   const options = { cwd: repository.root, env: { GIT_DIR: repository.gitDir } };
-  const found = gitOutput(["log", ...format, ...range, "--"], options).trim();
-  return found === "" ? null : found;
+  const search = (range: readonly string[]) => gitSync(["log", ...format, ...range, "--"], options);
+  let answer = search(since === "" ? [head] : [head, `^${since}`]);
+  // A clone that was made anew does not have the commit from which on to look: all of the history then.
+  if (answer.code !== 0 && since !== "") answer = search([head]);
+  if (answer.code !== 0) throw new GitError(["log"], answer);
+  return answer.stdout.trim() === "" ? null : answer.stdout.trim();
 }

@@ -13,16 +13,16 @@ export const PATIENCE: Patience = { network: 30_000, total: 60_000, tries: 100 }
 
 /** No pause is longer; milliseconds. */
 const LONGEST = 5_000;
-/**
- * How many tries a pause is at most as long as, after the first failure, the second, … At first the bound doubles, so that
- * those who meet are spread out. Who still loses has met somebody that never pauses, having no reason to: he presses harder.
- */
-const GROWTH = [1, 2, 4, 8, 8, 4] as const;
-const LATER = 2;
+/** Nor longer than this many tries take: who waits too long never gets his turn beside one who does not wait. */
+const MOST_TRIES_LONG = 8;
 
-/** The pause after `lost` tries that failed (from 1), the last of which took `took` milliseconds. `fraction` in [0, 1). */
+/**
+ * The pause after `lost` tries that failed (from 1), the last of which took `took` milliseconds. `fraction` in [0, 1).
+ * Between nothing and a bound that doubles, measured in tries: near servers and far ones need different pauses.
+ */
 export function pauseAfter(lost: number, took: number, fraction: number): number {
-  return Math.round(fraction * Math.min(LONGEST, took * (GROWTH[lost - 1] ?? LATER)));
+  const tries = Math.min(MOST_TRIES_LONG, 2 ** Math.min(lost - 1, 20));
+  return Math.round(fraction * Math.min(LONGEST, took * tries));
 }
 
 /** Whether another try may begin, `elapsed` milliseconds after the first and `tries` tries on. */

@@ -28,13 +28,15 @@ export interface Desk {
   crowded: boolean;
   /** Transactions in a row that landed without a look before. */
   unseen: number;
+  /** The commit about which it was said that it took the queue file away. */
+  told: string | null;
 }
 
 /**
  * So many transactions in a row begin where the last one ended. Who never looks is faster than all who must, and in a long series they
  * would never get their turn.
  */
-const UNSEEN = Number(process.env.UNSEEN ?? 2);
+const UNSEEN = 5;
 
 interface Attempt<R> extends Written {
   readonly result: R;
@@ -80,7 +82,8 @@ export async function look(desk: Desk): Promise<string> {
 /** The state in a commit of the branch. Throws `QueueFault`, `StoreError`, `GitError`. */
 export async function readHead(desk: Desk, head: string, archive: boolean): Promise<Loaded> {
   const loaded = await load(filesOf(desk), head, archive, desk.clock.now());
-  if (loaded.removedBy !== null) {
+  if (loaded.removedBy !== null && loaded.removedBy !== desk.told) {
+    desk.told = loaded.removedBy;
     const branch = nameOfPlace(desk.branch.place);
     desk.say({ kind: "restored", branch, file: [...desk.dir, QUEUE_FILE].join("/"), commit: loaded.removedBy });
   }

@@ -100,6 +100,7 @@ async function openDesk(options: RemoteOptions): Promise<Desk> {
     parsed: new Map(),
     crowded: false,
     unseen: 0,
+    told: null,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { discard } from "../git/discard.ts";
 import { StoreError } from "../state/store.ts";
 import { notWritten, reasonOf } from "./not-written.ts";
 import type { ViewPlace } from "./view.ts";
@@ -46,19 +47,19 @@ export function replaceFile(path: string, text: string): void {
 /** Prepares the files. Throws `StoreError` "not_written", and leaves nothing, when one cannot be written. */
 export function stage(place: ViewPlace, changes: readonly FileChange[]): Staged {
   const prepared: string[] = [];
-  const discard = () => {
-    for (const path of prepared.splice(0)) rmSync(path, { force: true });
+  const discardAll = () => {
+    for (const path of prepared.splice(0)) discard(path);
   };
   for (const { path, bytes } of changes) {
     if (bytes === null) continue;
     try {
       prepare(place, path, bytes, prepared);
     } catch (error) {
-      discard();
+      discardAll();
       throw notWritten(path, error);
     }
   }
-  return { place: () => putInPlace(changes), discard };
+  return { place: () => putInPlace(changes), discard: discardAll };
 }
 
 function prepare(place: ViewPlace, path: string, bytes: Buffer, prepared: string[]): void {

@@ -95,10 +95,14 @@ test("kill -9 of the dispatcher at any moment: the attempt runs once or never", 
       const e = commandExecutor({ ...${JSON.stringify(ports)}, clock: { now: () => new Date().toISOString() } });
       await e.prepare(${JSON.stringify(order.token)}); console.log("prepared"); await e.start(${JSON.stringify(order)});`;
     const dispatcher = spawn(process.execPath, ["--input-type=module", "-e", script], { env: b.env });
-    await new Promise((resolve) => dispatcher.stdout.once("data", resolve));
+    const closed = new Promise((resolve) => dispatcher.once("close", resolve));
+    await new Promise((resolve, reject) => {
+      dispatcher.stdout.once("data", resolve);
+      dispatcher.stderr.once("data", (words) => reject(new Error(String(words))));
+    });
     await sleep(i);
     dispatcher.kill("SIGKILL");
-    await new Promise((resolve) => dispatcher.once("close", resolve));
+    await closed;
     const kind = await over(b, order.token);
     kinds.add(kind);
     const file = join(b.home, order.token);

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import type { AttemptOrder, Executor } from "../../src/dispatch/executor.ts";
 import { type AttemptFiles, attemptFiles } from "../../src/executors/command/attempt-folder.ts";
 import { type CommandPorts, commandExecutor } from "../../src/executors/command/command-executor.ts";
@@ -15,10 +15,14 @@ import type { AttemptRecord } from "../../src/verify/attempt-record.ts";
 
 /** The supervisor as it ships: one file, bundled. */
 let bundled: Promise<string> | null = null;
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 async function makeBundle(): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), "ltpm-supervisor-")), "supervisor.mjs");
-  process.on("exit", () => rmSync(dirname(outfile), { recursive: true, force: true }));
+  folders.push(dirname(outfile));
   await build({
     entryPoints: [fileURLToPath(new URL("../../src/executors/command/supervisor.ts", import.meta.url))],
     ...{ outfile, bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "error" },

@@ -3,6 +3,7 @@
  * `node driver.mjs ROOT add NAME…` adds tasks, `read` reads, `mutate NAME COUNT` does COUNT operations one after another;
  * every acknowledged operation is a line on standard output, every word of the store a line on standard error.
  */
+import "./faulty-fs.ts";
 import { findRepository } from "../../src/git/repository.ts";
 import { addTasks } from "../../src/queue/add.ts";
 import type { Intent, Store } from "../../src/state/store.ts";

@@ -48,10 +48,11 @@ export interface Opened {
 
 const CLOCK: Clock = { now: () => "2026-03-01T10:00:00.000Z" };
 
-export async function openStore(root: string, clock: Clock = CLOCK, dir = ".ltpm"): Promise<Opened> {
+/** `patience`: how long another process's lock is waited for, in milliseconds. */
+export async function openStore(root: string, clock = CLOCK, dir = ".ltpm", patience = 10_000): Promise<Opened> {
   const words: StoreWord[] = [];
   const repository = await findRepository(root, {});
-  const store = localStore({ repository, dir, clock, maxRetries: 3, say: (word) => words.push(word) });
+  const store = localStore({ repository, dir, clock, maxRetries: 3, patience, say: (word) => words.push(word) });
   return { store, words };
 }
 

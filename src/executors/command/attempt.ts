@@ -28,7 +28,7 @@ export interface Attempting {
   readonly stop: AbortSignal;
 }
 
-/** A record, and what is still to be cleared away once it is written. */
+/** A record, and what is still to be cleared away before it is written. */
 export interface Attempted {
   readonly record: AttemptRecord;
   leave(): Promise<void>;

@@ -2,8 +2,17 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { keepWork } from "../../git/keep-work.ts";
+import { commitOf } from "../../git/own-git.ts";
 import { removeWorktree } from "../../git/worktree.ts";
-import { type AttemptFiles, attemptFiles, attemptsFolder, isToken, readPlace, roomOf } from "./attempt-folder.ts";
+import {
+  type AttemptFiles,
+  attemptFiles,
+  attemptsFolder,
+  isToken,
+  readPlace,
+  roomOf,
+  type TreePlace,
+} from "./attempt-folder.ts";
 import { holderOf } from "./claim.ts";
 import { readJob } from "./job.ts";
 import { endChild } from "./observe.ts";
@@ -43,7 +52,7 @@ function isHeld(order: PruneOrder, token: string): boolean {
 }
 
 /** The branch of a tree that was just being made: nothing has worked on it yet. */
-function unusedBranch(files: AttemptFiles): string | undefined {
+function plannedBranch(files: AttemptFiles): string | undefined {
   try {
     const { place } = readJob(files.job).order;
     return place.kind === "worktree" ? place.branch : undefined;
@@ -52,26 +61,35 @@ function unusedBranch(files: AttemptFiles): string | undefined {
   }
 }
 
-/** Takes a lost attempt's tree away; what it did until then is committed to its branch first. */
+/** Takes an attempt's tree away once nobody holds it; what a lost one did until then is committed first. */
 async function clearRoom(order: PruneOrder, token: string): Promise<Pruned["saved"][number] | null> {
   const { room, tree } = roomOf(order.rooms, token);
   const files = attemptFiles(order.commonDir, token);
   endChild(files, token);
   const place = readPlace(files);
-  let saved: Pruned["saved"][number] | null = null;
-  if (existsSync(tree)) {
-    if (place === null) await removeWorktree(order.workTree, tree, unusedBranch(files));
-    else {
-      const message = `Work of an attempt that was lost\n\nLtpm-Token: ${token}\n`;
-      const kept = await keepWork({ path: tree, ...place, message });
-      if (kept.nested.length > 0)
-        throw new Error(`it holds repositories that git cannot keep: ${kept.nested.join(", ")}`);
-      await removeWorktree(order.workTree, tree, kept.commit === null ? place.branch : undefined);
-      if (kept.commit !== null) saved = { token, branch: place.branch, commit: kept.commit };
-    }
-  }
+  const saved = place !== null && existsSync(tree) ? await saveWork(files, token, tree, place) : null;
+  if (saved === "nested") return null;
+  const branch = place?.branch ?? plannedBranch(files);
+  const tip = branch === undefined ? null : await commitOf(`refs/heads/${branch}`, order.workTree);
+  const unused = place === null || tip === place.base;
+  await removeWorktree(order.workTree, tree, tip !== null && unused ? branch : undefined);
   rmSync(room, { recursive: true, force: true });
   return saved;
+}
+
+async function saveWork(
+  files: AttemptFiles,
+  token: string,
+  tree: string,
+  place: TreePlace,
+): Promise<Pruned["saved"][number] | "nested" | null> {
+  const message = `Work of an attempt that was lost\n\nLtpm-Token: ${token}\n`;
+  const { nested, commit } = await keepWork({ path: tree, ...place, message });
+  // The record of an ended attempt tells of its branch, and of what git cannot keep: once is enough.
+  const told = existsSync(files.record);
+  if (nested.length === 0) return commit === null || told ? null : { token, branch: place.branch, commit };
+  if (told) return "nested";
+  throw new Error(`it holds repositories that git cannot keep: ${nested.join(", ")}`);
 }
 
 /** Meant to run at most once a cycle: costs two directory listings when there is nothing to do. Never throws. */

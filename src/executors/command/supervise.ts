@@ -40,9 +40,10 @@ export async function supervise(path: string, told: () => Promise<readonly strin
   });
   const done = await carryThrough(attempting);
   log.close();
+  // The tree goes first: whoever sees the record finds nothing of the attempt at work any more.
+  await clearUp(job, done);
   await writeRecord(files, done.record);
   clearInterval(pulse);
-  await clearUp(job, done);
 }
 
 async function carryThrough(attempting: Attempting): Promise<Attempted> {

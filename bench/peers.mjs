@@ -1,0 +1,44 @@
+/** Backlog.md, the tool people compare us with, measured in the same run. Installed into a folder of its own. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { ratioRow } from "./cli-rows.mjs";
+import { interleaved, once } from "./measure.mjs";
+import { CLI, environment, repository } from "./project.mjs";
+
+const PACKAGE = "backlog.md@1.52.0";
+
+export function installPeer(scratch) {
+  const prefix = mkdtempSync(join(scratch, "peer-"));
+  const ran = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--silent", "--prefix", prefix, PACKAGE], {
+    encoding: "utf8",
+  });
+  if (ran.status !== 0) throw new Error(`${PACKAGE} could not be installed: ${ran.stderr}`);
+  return join(prefix, "node_modules/.bin/backlog");
+}
+
+export function peerRows(scratch, peer, size, runs) {
+  const ours = repository(scratch, size);
+  const root = mkdtempSync(join(scratch, `peer-${size}-`));
+  const options = { cwd: root, env: environment(root) };
+  const must = (argv) => once(argv, options);
+  must(["git", "init", "--quiet", root]);
+  must([peer, "init", "bench", "--defaults"]);
+  for (let n = 0; n < size; n++) must([peer, "task", "create", `Task number ${n}`]);
+  const medians = interleaved(
+    [
+      { name: "node -e 0", measure: () => must([process.execPath, "-e", "0"]) },
+      { name: "Backlog.md task list", measure: () => must([peer, "task", "list", "--plain"]) },
+      { name: "Backlog.md task create", measure: () => must([peer, "task", "create", "one more"]) },
+      { name: "ltpm tasks", measure: () => once([process.execPath, CLI, "tasks"], { cwd: ours.root, env: ours.env }) },
+      {
+        name: "ltpm add --no-dispatch",
+        measure: () =>
+          once([process.execPath, CLI, "add", "one more", "--no-dispatch"], { cwd: ours.root, env: ours.env }),
+      },
+    ],
+    runs,
+  );
+  const floor = medians.get("node -e 0");
+  return [...medians].slice(1).map(([name, ms]) => ratioRow(`${name} at ${size} tasks`, ms, floor, null));
+}

@@ -1,0 +1,1 @@
+async function e(){return 1}exports.run=e;

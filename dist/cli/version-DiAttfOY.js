@@ -1,0 +1,1 @@
+exports.VERSION=`0.1.0`;

@@ -1,0 +1,61 @@
+/**
+ * A file system that fails, or a machine that dies, at a chosen step. Imported first, it puts itself between this process and
+ * node:fs. `LTPM_TEST_FAULT` is `kill:7` (the process dies before its 7th change), `ENOSPC:7` (that change
+ * fails, half written), `ENOSPC:7+` (that and all later ones), or `EPERM:link` (no hard links here). At the end
+ * `LTPM_TEST_STEPS` gets the number of changes.
+ */
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+
+const [what = "", at = ""] = (process.env.LTPM_TEST_FAULT ?? "").split(":");
+const fault = { number: Number.parseInt(at, 10), forever: at.endsWith("+") };
+let steps = 0;
+
+function failure(name: string, path: unknown): Error {
+  return Object.assign(new Error(`${what}: injected, ${name} '${String(path)}'`), { code: what, path, syscall: name });
+}
+
+function die(): never {
+  process.kill(process.pid, "SIGKILL");
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+}
+
+/** A disk that is full still removes; a file system that is read-only does not. */
+function fails(name: string): boolean {
+  if (at === "link") return name === "linkSync";
+  return name !== "rmSync" || what === "EROFS";
+}
+
+/** Runs one change; `partly` is what a write leaves when the disk fills up in the middle. */
+function step<T>(name: string, path: unknown, change: () => T, partly = () => {}): T {
+  steps += 1;
+  const isIt = at === "link" || steps === fault.number || (fault.forever && steps > fault.number);
+  if (!isIt) return change();
+  if (what === "kill") die();
+  if (what === "" || !fails(name)) return change();
+  partly();
+  throw failure(name, path);
+}
+
+const real = { ...fs };
+
+if (what !== "") {
+  for (const name of ["renameSync", "linkSync", "rmSync", "mkdirSync", "chmodSync"] as const) {
+    Object.assign(fs, {
+      [name]: (...args: [string]) => step(name, args[0], () => (real[name] as (...all: unknown[]) => unknown)(...args)),
+    });
+  }
+  fs.writeFileSync = (file, data, options) => {
+    const half = () => real.writeFileSync(file, Buffer.from(data as string).subarray(0, 10), options);
+    return step("writeFileSync", file, () => real.writeFileSync(file, data, options), half);
+  };
+  fs.openSync = (path, flags, mode) => {
+    if (flags !== "wx") return real.openSync(path, flags, mode);
+    return step("openSync", path, () => real.openSync(path, flags, mode));
+  };
+  syncBuiltinESMExports();
+  process.on("exit", () => {
+    const report = process.env.LTPM_TEST_STEPS;
+    if (report !== undefined) real.writeFileSync(report, String(steps));
+  });
+}
