@@ -62,6 +62,7 @@ export const ANSWERS = {
     would_start: v.array(v.object({ id: label, strategy: v.string() })),
     would_change: v.array(v.object({ id: label, status: v.picklist(STATUSES) })),
   }),
+  sync: v.object({ schema, sent: v.number(), left: v.number() }),
   archive: v.object({ schema, archived: v.array(label) }),
   doctor: v.object({
     schema,

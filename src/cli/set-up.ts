@@ -28,6 +28,8 @@ export async function setUp(project: Project): Promise<{ readonly queue: boolean
 
 /** What the first `add` or `intake` of a repository does before anything else. A queue file that is there means: not the first. */
 export async function setUpIfNew(project: Project, call: Call): Promise<void> {
+  // A shared state is begun on purpose, by `init`.
+  if (project.remote !== null) return;
   if (existsSync(join(project.queueDirectory, "task-queue.json"))) return;
   const { version } = await project.store.read();
   if (version !== "") return;

@@ -5,8 +5,8 @@ import { controlIntent, type Wish, type Word } from "../state/intents.ts";
 import type { Project } from "./project.ts";
 
 /** Applies the wishes; labels that only the archive knows are looked up there. Attempts that lost their session are ended. */
-export async function applyWishes(project: Project, wishes: readonly Wish[]): Promise<readonly Word[]> {
-  const first = await project.store.transact(controlIntent(wishes, project.dice.name(16)));
+export async function applyWishes(project: Project, wishes: readonly Wish[], op: string): Promise<readonly Word[]> {
+  const first = await project.store.transact(controlIntent(wishes, op));
   let words = first.result;
   if (words.some((word) => word.kind === "unknown") && first.state.queue.archivedCount > 0) {
     const open = wishes.filter((_, index) => words[index]?.kind === "unknown");

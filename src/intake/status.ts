@@ -1,7 +1,9 @@
 /** Recognises status checks: "show tasks", "what's in the queue?", "查看任务". */
 import { stick } from "./list-marker.ts";
 import { CLOSING, JOINED, NOUN_ALONE, OPENING, STATUS } from "./status-words.ts";
-import { tongues } from "./tongue.ts";
+
+/** Both languages everywhere: "T-02 状态" begins in one and ends in the other. */
+const PATTERNS: readonly RegExp[] = [...STATUS.en, ...STATUS.zh];
 
 /** End of the status check that begins at `start`, its punctuation left out; null when there is none. */
 export function statusAt(text: string, start: number, end: number): number | null {
@@ -9,10 +11,7 @@ export function statusAt(text: string, start: number, end: number): number | nul
   while (from < end && /\s/.test(text[from] ?? "")) from += 1;
   const body = from + (stick(OPENING, text, from)?.[0].length ?? 0);
   for (const at of body === from ? [from] : [body, from]) {
-    const found = tongues(STATUS, text, at)
-      .flat()
-      .map((pattern) => matched(pattern, text, at, end))
-      .filter((place) => place !== null);
+    const found = PATTERNS.map((pattern) => matched(pattern, text, at, end)).filter((place) => place !== null);
     if (found.length > 0) return Math.max(...found);
   }
   return null;

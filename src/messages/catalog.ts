@@ -153,6 +153,15 @@ export interface StoreWords {
   edited(ids: readonly string[]): string;
   adopted(tasks: number): string;
   restored: string;
+  /** A laptop could not send it: it waits here, without an id. */
+  keptForLater(remote: string): string;
+  /** What is shown is what this clone saw last. */
+  lastSeen(remote: string): string;
+  sent(count: number): string;
+  stillWaiting(count: number): string;
+  nothingToSync: string;
+  /** A wish that was kept is older than a decision made meanwhile. */
+  outdated(id: string): string;
   relabelled(from: string, to: string): string;
   conflictMerged(file: string, kept: readonly string[]): string;
   /** A task that a person took out of the file went to the archive. */

@@ -160,6 +160,13 @@ export const EN: Messages = {
       "The queue file in the work tree was an earlier one (git reset, stash or switch?); it was brought up to date.",
     edited: (ids) => say`Changes made to the queue file by hand or by a pull were taken over: ${list(ids)}.`,
     adopted: (count) => say`The queue that is committed here was taken over: ${tasks(count)}.`,
+    keptForLater: (remote) =>
+      say`${remote} cannot be reached: this is kept here, without an id, until it can. To send it then: ltpm sync`,
+    lastSeen: (remote) => say`${remote} cannot be reached; this is what it held when it was last seen.`,
+    sent: (count) => say`${plural(count, "kept change was", "kept changes were")} sent.`,
+    stillWaiting: (count) => say`${plural(count, "change still waits", "changes still wait")} here.`,
+    nothingToSync: "Nothing waits here, and the state was read anew.",
+    outdated: (id) => say`${id}: somebody decided otherwise since; that stands.`,
     restored: "The queue file was missing; it was restored. To start with an empty queue instead: ltpm init --fresh",
     relabelled: (from, to) =>
       say`${from} was given to two tasks in clones that worked apart; one of them is now ${to}.`,
@@ -182,8 +189,7 @@ export const EN: Messages = {
     firstRun: (heartbeat, schedule) =>
       `⚙️ Task Runner initialized. ${heartbeat ? "Heartbeat dispatcher registered in HEARTBEAT.md. " : ""}${scheduled(schedule)}`,
     already: "Everything is set up already; nothing was changed.",
-    whichAgent: (names) =>
-      say`Which agent shall do tasks that carry no command? (${names.join(", ")}; empty for none)`,
+    whichAgent: (names) => say`Which agent shall do tasks that carry no command? (${names.join(", ")}; empty for none)`,
     removed: "LTPM was removed from this repository. What Git already holds in its history stays there.",
   },
   time: {

@@ -29,7 +29,7 @@ export async function withLock<T>(path: string, patience: number, work: () => Pr
   const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: randomBytes(8).toString("hex") };
   if (take(path, mine, () => "alive") !== null) await waitFor(path, patience, mine);
   try {
-    if (leftovers(path, mine).length > 0) sweep(path, mine, (await import("../host/process.ts")).liveness);
+    if (leftovers(path, mine).length > 0) sweep(path, mine, await judgeFor(mine));
     return await work();
   } finally {
     release(path, mine);
@@ -47,9 +47,9 @@ function release(path: string, mine: Holder): void {
 
 /** Somebody has the lock, or died with it: only now is it worth to load what tells the two apart. */
 async function waitFor(path: string, patience: number, mine: Holder): Promise<void> {
-  const { liveness } = await import("../host/process.ts");
+  const judge = await judgeFor(mine);
   const deadline = performance.now() + patience;
-  for (let holder = take(path, mine, liveness); holder !== null; holder = take(path, mine, liveness)) {
+  for (let holder = take(path, mine, judge); holder !== null; holder = take(path, mine, judge)) {
     if (performance.now() > deadline) throw busy(path, holder);
     const pause = 1 + Math.random() * 12;
     await new Promise((done) => setTimeout(done, pause));
@@ -76,7 +76,16 @@ function readOr(otherwise: string, read: () => string): string {
   }
 }
 
-type Judge = (mark: ProcessMark) => Liveness;
+type Judge = (holder: Holder) => Liveness;
+
+/** Whoever shares our start of the machine or our host name is on this machine: names change with the network, starts do not. */
+async function judgeFor(mine: Holder): Promise<Judge> {
+  const { liveness } = await import("../host/process.ts");
+  return (holder) => {
+    const isHere = holder.host === mine.host || (holder.boot !== "" && holder.boot === mine.boot);
+    return isHere ? liveness(holder) : "unknown";
+  };
+}
 
 function busy(path: string, holder: Holder): StoreError {
   const who = holder.host === hostname() ? `process ${holder.pid}` : `process ${holder.pid} on ${holder.host}`;
@@ -153,7 +162,7 @@ function holderOf(path: string): Holder | null {
 
 /** `fresh` is a file just written by us, whose date is now. */
 function isGone(holder: Holder, judge: Judge, path: string, fresh: string): boolean {
-  const judged = holder.host === hostname() ? judge(holder) : "unknown";
+  const judged = judge(holder);
   if (judged === "alive") return false;
   // Where the system does not tell when a process started (no /proc), the number alone must do.
   if (judged === "dead") return holder.start !== "" || !isRunning(holder.pid);

@@ -86,6 +86,12 @@ async function withState(ground: Ground, head: Head, seen: Seen | null): Promise
   }
 }
 
+/** The blob as git has it when it turns the line ends of a work tree (`autocrlf`) back. */
+function committedName({ repository }: Ground, bytes: Buffer): string {
+  const text = bytes.toString("latin1").replaceAll("\r\n", "\n");
+  return nameOf(repository.objectFormat, "blob", Buffer.from(text, "latin1"));
+}
+
 async function strange(
   ground: Ground,
   head: Head,
@@ -93,13 +99,15 @@ async function strange(
   seen: Seen,
   view: string,
 ): Promise<Head | null> {
+  const blob = committedName(ground, seen.bytes);
   const rolledBack = () => {
     // A work tree that never had a view of ours (just added, just cloned) did not go back: it is new here.
-    if (repair(ground, head, seen) && stamp !== null) ground.say({ kind: "rolled_back", file: ground.place.name });
+    const isNews = stamp !== null && blob !== head.blob && blob !== stamp.blob;
+    if (repair(ground, head, seen) && isNews) ground.say({ kind: "rolled_back", file: ground.place.name });
     return head;
   };
-  if (wasOurs(ground.repository, head, view)) return rolledBack();
-  const taken = await takeEdit(ground, head, stamp, seen, view);
+  if (wasOurs(ground.repository, head, view) || wasOurs(ground.repository, head, blob)) return rolledBack();
+  const taken = await takeEdit(ground, head, stamp, seen, blob);
   if (taken === "rollback") return rolledBack();
   if (taken === head) repair(ground, head, seen);
   return taken;

@@ -148,7 +148,7 @@ describe("every setting does something", () => {
     const project = await newProject({ runner: "github", remote: "hub", state_branch: "ltpm-state" });
     const hub = join(project.home, "hub.git");
     mkdirSync(hub);
-    await project.git("init", "--quiet", "--bare", hub);
+    await project.git("init", "--quiet", "--bare", "--initial-branch=main", hub);
     await project.git("remote", "add", "hub", hub);
     expect((await project.ltpm(["init", "--yes"])).code).toBe(0);
     await project.ltpm(["add", script('console.log("ran here")')]);

@@ -324,6 +324,28 @@ test("a repository of the other object format", async () => {
   expect(runGit(dir, "fsck", "--no-dangling", "--strict")).toBe("");
 });
 
+test("line ends that git turns at every checkout change nothing", async () => {
+  runGit(root, "config", "core.autocrlf", "true");
+  for (const name of ["a", "b"]) await add(local.store, name);
+  commitAll(root, "two");
+  const checkout = () => {
+    rmSync(join(root, VIEW));
+    runGit(root, "checkout", "--quiet", "--", VIEW);
+    expect(readFileSync(join(root, VIEW), "utf8")).toContain("\r\n");
+  };
+  checkout();
+  expect([await tasksIn(local.store), kinds(local)]).toEqual([{ "T-01": "do a", "T-02": "do b" }, []]);
+  await add(local.store, "c");
+  kinds(local);
+  checkout();
+  expect([Object.keys(await tasksIn(local.store)), kinds(local)]).toEqual([["T-01", "T-02", "T-03"], ["rolled_back"]]);
+  checkout();
+  editView(root, (queue) => {
+    queue.tasks[1].description = "edited";
+  });
+  expect(await tasksIn(local.store)).toEqual({ "T-01": "do a", "T-02": "edited", "T-03": "do c" });
+});
+
 test("a view outside the work tree", async () => {
   const elsewhere = join(newDirectory(), "queue");
   made.push(elsewhere);

@@ -95,8 +95,10 @@ export function stateText(root: string): string {
   return runGit(root, "cat-file", "blob", "refs/ltpm/state:task-queue.json");
 }
 
-export async function localMade(clock: Clock): Promise<Made> {
-  const root = newRepository();
+/** For the contract; `init` are options of `git init`, `config` settings of the repository. */
+export async function localMade(clock: Clock, init: string[] = [], config: string[] = []): Promise<Made> {
+  const root = newRepository(...init);
+  for (const setting of config) runGit(root, "config", ...setting.split("="));
   return {
     store: (await openStore(root, clock)).store,
     another: async () => (await openStore(root, clock)).store,

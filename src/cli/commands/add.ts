@@ -4,6 +4,7 @@ import { addIntent } from "../../state/intents.ts";
 import { answer, type Call, flag, text, usageError } from "../call.ts";
 import { draftOf } from "../drafts.ts";
 import { Problem } from "../failure.ts";
+import { orKeep } from "../offline.ts";
 import { openProject } from "../project.ts";
 import { problemWithDraft } from "../refusals.ts";
 import { setUpIfNew } from "../set-up.ts";
@@ -15,8 +16,13 @@ export async function run(call: Call): Promise<number> {
   const project = await openProject(call);
   const options = await taskOptions(call, project);
   const draft = draftOf({ description, goal: text(call, "goal"), ...options }, project.dice, { kind: "cli" });
-  await setUpIfNew(project, call);
-  const added = await project.store.transact(addIntent([draft], project.settings.max_retries, project.dice.name(16)));
+  const op = project.dice.name(16);
+  const maxRetries = project.settings.max_retries;
+  const added = await orKeep(project, call, { kind: "add", op, drafts: [draft], maxRetries }, async () => {
+    await setUpIfNew(project, call);
+    return project.store.transact(addIntent([draft], maxRetries, op));
+  });
+  if (added === null) return 0;
   if (!added.result.ok) throw new Problem(problemWithDraft(project.messages, added.result.problem));
   const { tasks } = added.result;
   const starts = !flag(call, "no-dispatch") && project.startsTasks;

@@ -3,6 +3,7 @@ import type { Operation } from "../../queue/control.ts";
 import { taskByLabel } from "../../queue/find.ts";
 import { answer, type Call, flag, usageError } from "../call.ts";
 import { labelsFrom } from "../labels.ts";
+import { orKeep } from "../offline.ts";
 import { openProject, type Project } from "../project.ts";
 import { applyWishes, wordAnswers, wordLine } from "../words.ts";
 
@@ -27,7 +28,9 @@ export async function run(call: Call): Promise<number> {
   if (labels.length === 0) throw usageError(call, "which task?");
   const project = await openProject(call);
   const wishes = labels.map((id) => ({ operation, id }));
-  const words = await applyWishes(project, wishes);
+  const op = project.dice.name(16);
+  const words = await orKeep(project, call, { kind: "control", op, wishes }, () => applyWishes(project, wishes, op));
+  if (words === null) return 0;
   if (!flag(call, "json"))
     for (const [index, word] of words.entries()) {
       const wish = wishes[index];

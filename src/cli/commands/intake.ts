@@ -8,6 +8,7 @@ import { addIntent } from "../../state/intents.ts";
 import { answer, type Call, flag, text, usageError } from "../call.ts";
 import { draftOf } from "../drafts.ts";
 import { Problem } from "../failure.ts";
+import { orKeep, readToShow } from "../offline.ts";
 import { openProject, type Project, tableLook } from "../project.ts";
 import { problemWithDraft } from "../refusals.ts";
 import { setUpIfNew } from "../set-up.ts";
@@ -73,11 +74,11 @@ async function dryRun(
 }
 
 /** All labels that a command may name: of the queue, and of the archive when there is one. */
-async function knownLabels(project: Project): Promise<Set<string>> {
-  const { queue } = (await project.store.read()).state;
+async function knownLabels(project: Project, call: Call): Promise<Set<string>> {
+  const { queue } = (await readToShow(project, call)).state;
   const labels = labelsInUse(queue.tasks);
   if (queue.archivedCount === 0) return labels;
-  for (const file of (await project.store.read({ archive: true })).state.archive.values()) {
+  for (const file of (await readToShow(project, call, { archive: true })).state.archive.values()) {
     for (const label of labelsInUse(file.tasks)) labels.add(label);
   }
   return labels;
@@ -86,8 +87,13 @@ async function knownLabels(project: Project): Promise<Set<string>> {
 async function addAll(project: Project, call: Call, result: IntakeResult): Promise<readonly Task[]> {
   if (result.tasks.length === 0) return [];
   const drafts = result.tasks.map((task) => draftOf(task, project.dice, { kind: "cli" }));
-  await setUpIfNew(project, call);
-  const added = await project.store.transact(addIntent(drafts, project.settings.max_retries, project.dice.name(16)));
+  const op = project.dice.name(16);
+  const maxRetries = project.settings.max_retries;
+  const added = await orKeep(project, call, { kind: "add", op, drafts, maxRetries }, async () => {
+    await setUpIfNew(project, call);
+    return project.store.transact(addIntent(drafts, maxRetries, op));
+  });
+  if (added === null) return [];
   if (!added.result.ok) throw new Problem(problemWithDraft(project.messages, added.result.problem));
   return added.result.tasks;
 }
@@ -96,7 +102,7 @@ async function carryOut(call: Call, project: Project, result: IntakeResult): Pro
   const { messages } = project;
   const json = flag(call, "json");
   const wishes = result.commands.map(({ op, id }) => ({ operation: op, id }));
-  const words = wishes.length > 0 ? await applyWishes(project, wishes) : [];
+  const words = wishes.length > 0 ? await applyWishes(project, wishes, project.dice.name(16)) : [];
   const tasks = await addAll(project, call, result);
   const starts = project.startsTasks && !flag(call, "no-dispatch");
   if (!json) {
@@ -138,7 +144,7 @@ export async function run(call: Call): Promise<number> {
   if (words.trim() === "" && !flag(call, "dry-run"))
     throw usageError(call, "no text came, neither as an argument nor on standard input");
   const project = await openProject(call);
-  const known = await knownLabels(project);
+  const known = await knownLabels(project, call);
   if (flag(call, "dry-run")) return dryRun(call, known, words, source);
   return carryOut(call, project, intake({ text: words, source }, known));
 }

@@ -8,6 +8,7 @@ import type { Snapshot } from "../../state/state.ts";
 import { answer, type Call, flag } from "../call.ts";
 import { Problem } from "../failure.ts";
 import { oneLabel } from "../labels.ts";
+import { readToShow } from "../offline.ts";
 import { openProject, type Project } from "../project.ts";
 
 interface Found {
@@ -39,7 +40,8 @@ export async function run(call: Call): Promise<number> {
     return (await import("./tasks.ts")).run({ ...call, words: [] });
   const label = oneLabel(call, call.words);
   const project = await openProject(call);
-  const found = find(await project.store.read(), label) ?? find(await project.store.read({ archive: true }), label);
+  const found =
+    find(await readToShow(project, call), label) ?? find(await readToShow(project, call, { archive: true }), label);
   if (found === null) throw new Problem(project.messages.command.unknown([label]));
   const log = flag(call, "log") ? await lastLog(project, found.task) : undefined;
   if (flag(call, "json")) answer(call, { ...found, ...(log === undefined ? {} : { log }) });
