@@ -55,7 +55,7 @@ try {
     );
   for (const size of quick ? [100] : [100, 1_000, 10_000]) say(commandRows(scratch, size, runs));
   say([await parallelRow(scratch)]);
-  say(await inProcessRows(scratch, runs, quick));
+  say(await inProcessRows(scratch, runs));
   if (!quick) say([await remoteRow(scratch)]);
   if (flags.has("--peers")) {
     const peer = installPeer(scratch);

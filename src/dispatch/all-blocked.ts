@@ -27,10 +27,13 @@ function shortName(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** The queue with the notice owed, when all are blocked and it was not said for these yet; else the queue itself. */
-export function withAllBlocked(queue: Queue, near: Neighbours, now: string): Queue {
+/**
+ * The queue with the notice owed, when all are blocked and it was not said for these yet; else the queue itself. The cycle's
+ * operation tells this notice from another one about the same tasks, after they were put back and blocked again.
+ */
+export function withAllBlocked(queue: Queue, near: Neighbours, now: string, op: string): Queue {
   const key = allBlockedKey(queue, near);
   if (key === null || queue[SAID_FOR] === key) return queue;
-  const notice: Notice = { id: `all_blocked:${key}:${now}`, kind: "all_blocked", uid: null, owed_at: now };
+  const notice: Notice = { id: `all_blocked:${key}:${op}`, kind: "all_blocked", uid: null, owed_at: now };
   return { ...queue, [SAID_FOR]: key, outbox: [...(queue.outbox ?? []), notice] };
 }

@@ -1,11 +1,26 @@
 /** Which finished tasks are old enough to leave the queue. */
-import type { Queue } from "../queue/schema.ts";
+import type { Queue, Task } from "../queue/schema.ts";
+import { unlandedWork } from "./landing.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
+/** The labels that tasks which are not finished depend on, and those that these depend on in turn. */
+function neededLabels(queue: Queue): { readonly direct: Set<string>; readonly all: Set<string> } {
+  const unfinished = queue.tasks.filter(({ status }) => status !== "done" && status !== "skipped");
+  const direct = new Set(unfinished.flatMap((task) => task.depends_on ?? []));
+  const all = new Set(direct);
+  if (direct.size === 0) return { direct, all };
+  const byLabel = new Map<string, Task>();
+  for (const task of queue.tasks) for (const label of [task.id, ...(task.aliases ?? [])]) byLabel.set(label, task);
+  // A set that grows while it is walked: every label is visited once.
+  for (const label of all) for (const next of byLabel.get(label)?.depends_on ?? []) all.add(next);
+  return { direct, all };
+}
+
 /**
  * The uids of done and skipped tasks that were finished more than `days` days ago. A blocked task stays until a person has
- * decided about it; a task stays while a notice about it is owed, or another one that is not finished depends on it.
+ * decided about it. A task stays while a notice about it is owed, while one that is not finished depends on it, and while
+ * its work is on a branch that one of those behind it will need.
  */
 export function dueForArchive(queue: Queue, days: number, now: string): Set<string> {
   const before = Date.parse(now) - days * DAY_MS;
@@ -15,12 +30,11 @@ export function dueForArchive(queue: Queue, days: number, now: string): Set<stri
   );
   if (old.length === 0) return new Set();
   const owed = new Set((queue.outbox ?? []).map((notice) => notice.uid));
-  const needed = new Set<string>();
-  for (const task of queue.tasks) {
-    if (task.status === "done" || task.status === "skipped") continue;
-    for (const label of task.depends_on ?? []) needed.add(label);
-  }
-  const isNeeded = (labels: readonly string[]) => labels.some((label) => needed.has(label));
-  const leaving = old.filter((task) => !owed.has(task.uid) && !isNeeded([task.id, ...(task.aliases ?? [])]));
-  return new Set(leaving.map((task) => task.uid));
+  const { direct, all } = neededLabels(queue);
+  const stays = (task: Task) => {
+    const labels = [task.id, ...(task.aliases ?? [])];
+    const needed = unlandedWork(task) === null ? direct : all;
+    return owed.has(task.uid) || labels.some((label) => needed.has(label));
+  };
+  return new Set(old.filter((task) => !stays(task)).map((task) => task.uid));
 }

@@ -92,7 +92,7 @@ function cycle(state: State, now: string, input: CycleInput): Applied<CycleResul
   const reserved = reserve(queue.tasks, { now, settings, types, host, near, tokens: input.draws.tokens });
   const afterReserving = withNotices(replaceTasks(queue, reserved.changed), reserved.notices);
   const last = neighboursIn(afterReserving, input.archived);
-  const next = withAllBlocked(withWaitReasons(afterReserving, last), last, now);
+  const next = withAllBlocked(withWaitReasons(afterReserving, last), last, now, input.op);
   const archived = afterSettling.tasks.filter((task) => leaving.has(task.uid)).map((task) => task.id);
   const changed = next !== state.queue;
   const result: CycleResult = {

@@ -28,6 +28,10 @@ export interface LooseObject {
   readonly bytes: Buffer;
 }
 
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
 function pathOf(repository: Repository, oid: string): string {
   return join(repository.commonDir, "objects", oid.slice(0, 2), oid.slice(2));
 }
@@ -40,13 +44,11 @@ export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint
   const oid = nameOf(repository.objectFormat, type, bytes);
   const path = pathOf(repository, oid);
   if (freshen(path)) return oid;
-  const dir = dirname(path);
-  makeDirectory(repository, dir);
   // Git's own name for unfinished objects: its gc removes what a killed process leaves.
-  const temporary = join(dir, `tmp_obj_${randomBytes(6).toString("hex")}`);
+  const temporary = join(dirname(path), `tmp_obj_${randomBytes(6).toString("hex")}`);
+  const header = Buffer.from(`${type} ${bytes.length}\0`);
+  const file = create(repository, temporary);
   try {
-    const header = Buffer.from(`${type} ${bytes.length}\0`);
-    const file = openSync(temporary, "wx", 0o444);
     try {
       writeFileSync(file, zlib().deflateSync(Buffer.concat([header, bytes]), { level: 1 }));
     } finally {
@@ -60,21 +62,45 @@ export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint
   return oid;
 }
 
-/**
- * Waits until these objects are on the disk: a ref must never name what a power cut can still take away. All at once, so
- * that the file system writes its journal once. Throws the disk's error.
- */
-export async function flushLoose(repository: Repository, oids: readonly string[]): Promise<void> {
-  await Promise.all([...new Set(oids)].map((oid) => flush(pathOf(repository, oid))));
+/** Opens a new file in the object's directory, which a running gc takes away whenever it is empty. */
+function create(repository: Repository, path: string): number {
+  for (let tries = 1; ; tries++) {
+    makeDirectory(repository, dirname(path));
+    try {
+      return openSync(path, "wx", 0o444);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT" || tries === 20) throw error;
+    }
+  }
 }
 
-function flush(path: string): Promise<void> {
-  const file = openSync(path, "r");
+/**
+ * Waits until these objects are on the disk: a ref must never name what a power cut can still take away. All at once, so
+ * that the file system writes its journal once. False when a gc took one of them away meanwhile: write them again.
+ * Throws the disk's error.
+ */
+export async function flushLoose(repository: Repository, oids: readonly string[]): Promise<boolean> {
+  const flushed = await Promise.all([...new Set(oids)].map((oid) => flush(pathOf(repository, oid))));
+  return flushed.every((there) => there);
+}
+
+function openOrNull(path: string): number | null {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function flush(path: string): Promise<boolean> {
+  const file = openOrNull(path);
+  if (file === null) return false;
   return new Promise((done, failed) => {
     fsync(file, (error) => {
       closeSync(file);
       // Some file systems cannot flush what is open for reading, and write through anyway.
-      if (error === null || ["EPERM", "EBADF", "EINVAL", "ENOTSUP"].includes(error.code ?? "")) done();
+      if (error === null || ["EPERM", "EBADF", "EINVAL", "ENOTSUP"].includes(error.code ?? "")) done(true);
       else failed(error);
     });
   });
@@ -97,7 +123,7 @@ function putInPlace(temporary: string, path: string): void {
   try {
     linkSync(temporary, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
+    if (codeOf(error) === "EEXIST") return;
     renameSync(temporary, path);
   }
 }

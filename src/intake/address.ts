@@ -1,7 +1,7 @@
 /** Who may speak, and how a message says that it is meant for us. */
 import { hasOwnObject, imperativeAt } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
 import { QUOTED } from "./normal.ts";
+import { stick } from "./sticky.ts";
 import type { Message } from "./types.ts";
 
 /** GitHub's associations that come with write access, or may. */
@@ -32,6 +32,11 @@ export function isDispatchCall(text: string): boolean {
   return /^\s*(?:TASK_RUNNER_DISPATCH\b|HEARTBEAT(?:\.md)?\s*(?::\s*(?:task[- ]runner|dispatch|check|poll|run)|$))/i.test(
     text.slice(0, 200),
   );
+}
+
+/** The same among the scheduler's own events, where any heartbeat is meant for the queue. */
+export function isHeartbeat(text: string): boolean {
+  return isDispatchCall(text) || /^\s*HEARTBEAT\b|\btask[- ]runner\s+dispatch/i.test(text.slice(0, 200));
 }
 
 /** Where the text after "/ltpm" or "@ltpm" begins; null when it is not addressed to us at `at`. */

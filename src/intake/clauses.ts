@@ -2,8 +2,8 @@
 import { readHead } from "./head.ts";
 import { JOINT } from "./head-words.ts";
 import { hasObject, hasOwnObject, imperativeAt, standsAlone, verbAt } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
 import { isHan } from "./normal.ts";
+import { stick } from "./sticky.ts";
 import type { Span } from "./types.ts";
 import { DEPENDENT, HAN_TAKES_CLAUSE } from "./verbs.ts";
 

@@ -21,10 +21,10 @@ import {
 } from "./command-words.ts";
 import { readHead } from "./head.ts";
 import { imperativeAt, verbAt } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
 import { ASIDE, CODE } from "./normal.ts";
 import { type Page, readPage } from "./page.ts";
 import { sentences } from "./sentences.ts";
+import { stick } from "./sticky.ts";
 import type { Span } from "./types.ts";
 import { DEPENDENT } from "./verbs.ts";
 

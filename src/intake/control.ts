@@ -18,9 +18,9 @@ import {
 } from "./control-words.ts";
 import { readHead } from "./head.ts";
 import { imperativeAt, standsAlone } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
 import type { Page } from "./page.ts";
 import { statusAt } from "./status.ts";
+import { stick } from "./sticky.ts";
 import type { Command, Op } from "./types.ts";
 
 /** Longest range ("T-02 to T-05") that is read as one. */

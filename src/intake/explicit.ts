@@ -1,8 +1,8 @@
 /** Recognises "add task: …" and "my tasks: …", and tells them from requests that only look so ("add task sorting"). */
 import { ADD, LABELLED, LISTED, QUEUED, WRAPPED } from "./explicit-words.ts";
 import { imperativeAt, standsAlone } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
 import { isHan, QUOTED } from "./normal.ts";
+import { stick } from "./sticky.ts";
 import { tongues } from "./tongue.ts";
 import type { Span } from "./types.ts";
 

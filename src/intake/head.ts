@@ -2,7 +2,7 @@
 import { explicitAt } from "./explicit.ts";
 import { ASKING, FILLER, FRAMED, MIND, ORDER, POLITE, TOPIC, WANTING } from "./head-words.ts";
 import { imperativeAt } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
+import { stick } from "./sticky.ts";
 import { tongues } from "./tongue.ts";
 
 export interface Head {

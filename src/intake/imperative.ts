@@ -1,6 +1,7 @@
 /** Finds out whether a clause asks for something to be done: a verb in its base form at the front, with what it acts on. */
-import { stick } from "./list-marker.ts";
+
 import { isHan } from "./normal.ts";
+import { stick } from "./sticky.ts";
 import { HAN_FACT, HAN_PREPOSITION, HAN_SHORT, HAN_VERBS, NEEDS, PARTICLES, STRONG, WEAK } from "./verbs.ts";
 
 export interface Verb {

@@ -1,5 +1,5 @@
 /** Turns a message into what to do: tasks to add, orders about tasks, a status check, or nothing. Deterministic. */
-import { addressedAt, afterSubcommand, isDispatchCall, isOurs, mayAsk } from "./address.ts";
+import { addressedAt, afterSubcommand, isDispatchCall, isHeartbeat, isOurs, mayAsk } from "./address.ts";
 import { type Reading, readDrafts } from "./drafts.ts";
 import { explicitAt, wrappedIn } from "./explicit.ts";
 import { wholeTask } from "./fallback.ts";
@@ -22,7 +22,7 @@ const NOTHING: IntakeResult = { mode: "NONE", kind: "none", tasks: [], commands:
  */
 export function intake(message: Message, known: ReadonlySet<string>): IntakeResult {
   if (message.source === "systemEvent") {
-    return isDispatchCall(message.text) ? { ...NOTHING, mode: "DISPATCHER", kind: "dispatch" } : NOTHING;
+    return isHeartbeat(message.text) ? { ...NOTHING, mode: "DISPATCHER", kind: "dispatch" } : NOTHING;
   }
   const onGitHub = message.source !== "cli";
   if (!mayAsk(message) || isDispatchCall(message.text) || (onGitHub && isOurs(message.text))) return NOTHING;

@@ -1,5 +1,6 @@
 /** The line model of a message: which lines are code, quotes, headings, list items, text. */
-import { type Marker, markerAt, stick } from "./list-marker.ts";
+import { type Marker, markerAt } from "./list-marker.ts";
+import { stick } from "./sticky.ts";
 import type { Span } from "./types.ts";
 
 export type LineKind = "blank" | "text" | "item" | "heading" | "code" | "quote" | "rule";

@@ -1,5 +1,6 @@
 /** The marks that open a list item, in all the forms people type them. */
 import { isHan } from "./normal.ts";
+import { stick } from "./sticky.ts";
 
 export interface Marker {
   /** Where the item's own text begins. */
@@ -76,10 +77,4 @@ function numberOf(written: string): number | null {
   const [tens, ones] = written.includes("十") ? written.split("十") : ["", written];
   const ten = written.includes("十") ? (tens === "" ? 1 : HAN_DIGITS.indexOf(tens ?? "") + 1) * 10 : 0;
   return ten + (ones === "" ? 0 : HAN_DIGITS.indexOf(ones ?? "") + 1);
-}
-
-/** Runs a sticky pattern at a place. */
-export function stick(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

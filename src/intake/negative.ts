@@ -1,5 +1,5 @@
 /** Tells sentences that ask for no work: questions, courtesy, talk, a single search or reminder. */
-import { stick } from "./list-marker.ts";
+
 import {
   ASKS_TO_TELL,
   CLOSING,
@@ -11,6 +11,7 @@ import {
   SEARCH,
   TALK,
 } from "./negative-words.ts";
+import { stick } from "./sticky.ts";
 import { type Bilingual, tongues } from "./tongue.ts";
 
 /** Longest sentence that may be nothing but courtesy. */

@@ -3,11 +3,11 @@ import { requests } from "./clauses.ts";
 import { wrappedIn } from "./explicit.ts";
 import { afterTopic, type Head, readHead } from "./head.ts";
 import { imperativeAt } from "./imperative.ts";
-import { stick } from "./list-marker.ts";
 import { asksToTell, isCourtesy, isErrand, isQuestion, isTalk } from "./negative.ts";
 import type { Page } from "./page.ts";
 import { row } from "./row.ts";
 import { sentences } from "./sentences.ts";
+import { stick } from "./sticky.ts";
 import type { Span } from "./types.ts";
 import { DEPENDENT, PROHIBITION } from "./verbs.ts";
 

@@ -1,6 +1,7 @@
 /** Recognises status checks: "show tasks", "what's in the queue?", "查看任务". */
-import { stick } from "./list-marker.ts";
+
 import { CLOSING, JOINED, NOUN_ALONE, OPENING, STATUS } from "./status-words.ts";
+import { stick } from "./sticky.ts";
 
 /** Both languages everywhere: "T-02 状态" begins in one and ends in the other. */
 const PATTERNS: readonly RegExp[] = [...STATUS.en, ...STATUS.zh];

@@ -8,7 +8,14 @@ import type { Repository } from "../git/repository.ts";
 import { gitSync } from "../git/run.ts";
 import type { StoreError } from "../state/store.ts";
 import * as errors from "./remote-errors.ts";
-import { addressMark, readDefaultBranch, readRemoteMark, writeDefaultBranch, writeRemoteMark } from "./remote-mark.ts";
+import {
+  addressMark,
+  flatName,
+  readDefaultBranch,
+  readRemoteMark,
+  writeDefaultBranch,
+  writeRemoteMark,
+} from "./remote-mark.ts";
 import type { RemoteWord } from "./remote-words.ts";
 
 export interface BranchOptions {
@@ -56,7 +63,7 @@ export class RemoteBranch {
     this.identity = settings.identity;
     this.#connection = connectionOf(options);
     this.#address = settings.address;
-    this.#ref = `refs/ltpm/remote/${branch}`;
+    this.#ref = `refs/ltpm/remote/${flatName(branch)}`;
     const mark = readRemoteMark(options.repository, branch);
     const same = mark === null || mark.address === settings.address;
     this.checked = new Set(same ? mark?.checked : []);
@@ -208,7 +215,7 @@ function readSettings({ repository, remote }: BranchOptions): Settings {
 
 /** A name as it may stand in a commit. */
 function tidy(text: string): string {
-  return text.replace(/[\p{Cc}<>]+/gu, " ").trim();
+  return text.replace(/[\s\p{Cc}<>]+/gu, " ").trim();
 }
 
 async function knownDefault(options: BranchOptions, address: string): Promise<string> {

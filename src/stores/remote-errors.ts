@@ -54,7 +54,7 @@ export function unreachable(place: Place, reason: string): StoreError {
   return new StoreError("unreachable", `${nameOfRemote(place.remote)} cannot be reached: ${reason}`);
 }
 
-/** After a push whose answer was lost, when looking for it was impossible as well. */
+/** After a push whose answer was lost, when looking for it was impossible as well, for whatever reason. */
 export function unknownWhether(cause: StoreError): StoreError {
   const doubt = "the change was sent, and whether it arrived is not known: look before you repeat it";
   return new StoreError("unreachable", `${cause.message}; ${doubt}`, { cause });

@@ -19,8 +19,13 @@ export interface RemoteMark {
 const FORMAT = 1;
 const MOST_CHECKED = 64;
 
+/** A branch's name without slashes: as a directory, `a` would be in the way of `a/b`. */
+export function flatName(branch: string): string {
+  return branch.replace(/[%/]/g, encodeURIComponent);
+}
+
 function fileOf(repository: Repository, branch: string): string {
-  return join(repository.commonDir, "ltpm", `remote-${encodeURIComponent(branch)}`);
+  return join(repository.commonDir, "ltpm", `remote-${flatName(branch)}`);
 }
 
 /** What is remembered; null when nothing is, or nothing that can be relied on. */

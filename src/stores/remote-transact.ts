@@ -46,6 +46,8 @@ interface Attempt<R> extends Written {
 interface Course<R> {
   readonly intent: Intent<R>;
   readonly began: number;
+  /** Another process may have sent this operation too. */
+  readonly mayBeOthers: boolean;
   /** Commits of ours that a server may have seen. */
   readonly sent: Map<string, Attempt<R>>;
   /** Where to begin looking for the operation; null while it cannot have landed. */
@@ -99,7 +101,15 @@ export async function transactHere<R>(
   intent: Intent<R>,
   since: string | null,
 ): Promise<Transacted<R> | null> {
-  const course: Course<R> = { intent, began: performance.now(), sent: new Map(), since, tries: 0, last: null };
+  const course: Course<R> = {
+    intent,
+    began: performance.now(),
+    mayBeOthers: since !== null,
+    sent: new Map(),
+    since,
+    tries: 0,
+    last: null,
+  };
   const known = desk.crowded || desk.unseen >= UNSEEN ? null : desk.branch.known;
   desk.unseen = known === null ? 0 : desk.unseen + 1;
   let head = known ?? (await look(desk));
@@ -124,9 +134,12 @@ async function findLanded<R>(desk: Desk, course: Course<R>, head: string): Promi
   if (course.since === null) return undefined;
   const commit = findOperation(desk.branch.repository, course.intent.op, course.since, head);
   if (commit === null) return undefined;
-  // Somebody may have rewritten the history since: our commit then has another name, and is the one we sent last.
-  const ours = course.sent.get(commit) ?? [...course.sent.values()].at(-1);
-  return ours === undefined ? null : landed(desk, { ...ours, commit });
+  const ours = course.sent.get(commit);
+  if (ours !== undefined) return landed(desk, ours);
+  if (course.mayBeOthers) return null;
+  // Somebody rewrote the history since: our commit has another name now, and is the one we sent last.
+  const last = [...course.sent.values()].at(-1);
+  return last === undefined ? null : landed(desk, { ...last, commit });
 }
 
 /** One try on `head`. "again": look anew. What is only seen on an old head is not believed. */
@@ -204,7 +217,7 @@ async function lookAgain<R>(desk: Desk, course: Course<R>): Promise<string> {
   try {
     return await look(desk);
   } catch (error) {
-    if (course.sent.size === 0 || !(error instanceof StoreError) || error.code !== "unreachable") throw error;
+    if (course.sent.size === 0 || !(error instanceof StoreError) || error.code === "vanished") throw error;
     throw unknownWhether(error);
   }
 }

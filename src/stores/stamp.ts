@@ -50,7 +50,9 @@ export function readStamp(repository: Repository, view: string): Stamp | null {
 /** Keeps the stamp; without it the next command only takes longer, so a failure is no one's trouble. */
 export function writeStamp(repository: Repository, stamp: Stamp): void {
   try {
-    replaceFile(fileOf(repository), `${JSON.stringify({ format: 1, ...stamp, checkedBy: CHECKED_BY })}\n`);
+    const { view, commit, blob, entries } = stamp;
+    const text = JSON.stringify({ format: 1, view, commit, blob, entries, checkedBy: CHECKED_BY });
+    replaceFile(fileOf(repository), `${text}\n`);
   } catch {
     // Slower next time, never wrong: a stamp that does not match is not used.
   }

@@ -45,13 +45,14 @@ export function dated(queue: Queue, now: string): Queue {
 }
 
 /**
- * Writes the state; null when somebody else moved the ref first (nothing happened then). `queue` is written as it is given.
+ * Writes the state; null when somebody else moved the ref first or a gc was in the way (nothing happened then). `queue` is written as it is given.
  * Throws `StoreError` "not_written": the old state is whole then.
  */
 export async function writeState(ground: Ground, state: NewState): Promise<Head | null> {
   const { repository, place } = ground;
   const text = Buffer.from(`${JSON.stringify(state.queue, null, 2)}\n`);
   const objects = await writeObjects(ground, state, text);
+  if (objects === null) return null;
   const unchanged = state.seen?.bytes.equals(text) === true;
   const queueFile = unchanged ? [] : [{ path: place.queue, bytes: text }];
   // The queue's file last: while it is the old one, everybody knows that the others may be old too.
@@ -90,7 +91,7 @@ async function move(repository: Repository, to: string, from: string | null): Pr
   return asked.kind === "landed";
 }
 
-async function writeObjects({ repository, place }: Ground, state: NewState, text: Buffer): Promise<Objects> {
+async function writeObjects({ repository, place }: Ground, state: NewState, text: Buffer): Promise<Objects | null> {
   const written: string[] = [];
   const write: Write = (type, bytes) => {
     const oid = writeLoose(repository, type, bytes);
@@ -108,7 +109,7 @@ async function writeObjects({ repository, place }: Ground, state: NewState, text
     const parents = state.head === null ? [] : [state.head.commit];
     if (state.original !== null) parents.push(keepOriginal(seconds, state.original, parents, write));
     const commit = writeCommit(seconds, entries, parents, commitMessage(state.subject, state.op), write);
-    await flushLoose(repository, written);
+    if (!(await flushLoose(repository, written))) return null;
     return { commit, blob, entries, files: archive?.files ?? [] };
   } catch (error) {
     throw notWritten(join(repository.commonDir, "objects"), error);

@@ -132,6 +132,12 @@ function evidentType(record: AttemptRecord, rules: JudgeRules): string | null {
   return citesSource(allWords(record)) ? "info-lookup" : null;
 }
 
+/** Which checks passed, and what a person should know besides (work that git cannot keep, a log that ends early). */
+function verificationOf({ checks, notes }: AttemptRecord): string {
+  const passed = `passed: ${checks.map((outcome) => outcome.check).join(", ")}`;
+  return shortened(notes === undefined || notes.length === 0 ? passed : `${passed}. Note: ${notes.join("; ")}`);
+}
+
 function done(record: AttemptRecord, type: JudgedType, rules: JudgeRules): Verdict {
   const references = durableReferences(record);
   if (references.length === 0) {
@@ -152,7 +158,7 @@ function done(record: AttemptRecord, type: JudgedType, rules: JudgeRules): Verdi
     deliverable: resultText(record) || resultSentence(record),
     deliverable_path: deliverablePath(record),
     references,
-    verification: shortened(`passed: ${record.checks.map((outcome) => outcome.check).join(", ")}`),
+    verification: verificationOf(record),
     ...(became === undefined ? {} : { task_type: became }),
   };
 }

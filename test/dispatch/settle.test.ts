@@ -1,39 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { OUR_TYPES } from "../../src/dispatch/catalog.ts";
 import type { Observed } from "../../src/dispatch/executor.ts";
-import type { Settings } from "../../src/dispatch/settings.ts";
-import { renewedLease, settle } from "../../src/dispatch/settle.ts";
-import { brokenInvariants } from "../../src/queue/invariants.ts";
-import type { Attempt, Task } from "../../src/queue/schema.ts";
-import type { AttemptRecord } from "../../src/verify/attempt-record.ts";
-import { at, NOW, queueOf, runningTask, sampleAttempt, sampleRecord, sampleSettings } from "./sample.ts";
-
-const TOKEN = "token-1234";
-
-function settled(task: Task, observed: Observed, settings: Partial<Settings> = {}, token = TOKEN) {
-  const context = { now: NOW, settings: sampleSettings(settings), types: OUR_TYPES, fraction: 1 };
-  const outcome = settle(task, { uid: task.uid, token, observed }, context);
-  if (outcome !== null) expect(brokenInvariants(queueOf(outcome.task), new Map(), 2)).toEqual([]);
-  return outcome;
-}
-
-const ended = (fields: Partial<AttemptRecord>): Observed => ({ kind: "ended", record: sampleRecord(fields) });
-const exit = (code: number) => ({ code, signal: null, timed_out: false, cancelled: false });
-const failedWith = (output: string): Observed => ended({ exit: exit(1), output });
-const unverified = (detail: string): Observed => ended({ checks: [{ check: "file:a", ok: false, detail }] });
-
-/** A running task with this many earlier failures, each in words of its own. */
-function afterFailures(count: number, fields: Partial<Task> = {}): Task {
-  const words = ["no such file", "permission denied", "syntax error", "type error"];
-  const tried = Array.from({ length: count }, (_, n) =>
-    sampleAttempt(n % 2 === 0 ? "run" : "run-tolerant", {
-      attempt: n + 1,
-      result: `it exited 1: ${words[n]}`,
-      token: `old-${n}`,
-    }),
-  );
-  return runningTask({ retries: count, strategies_tried: tried, ...fields });
-}
+import { settle } from "../../src/dispatch/settle.ts";
+import type { Attempt } from "../../src/queue/schema.ts";
+import { afterFailures, ended, exit, failedWith, settled, TOKEN, unverified } from "./one-settling.ts";
+import { at, NOW, runningTask, sampleAttempt, sampleSettings } from "./sample.ts";
 
 describe("what leaves a task alone", () => {
   test.each([
@@ -248,55 +219,5 @@ describe("blocked at once", () => {
       ended({ exit: { ...exit(1), code: null, fault } }),
     );
     expect(outcome?.task.blocked_code).toBe("command_not_found");
-  });
-});
-
-describe("lost", () => {
-  const lost: Observed = { kind: "lost", why: "the machine was restarted" };
-
-  test.each([
-    [undefined, "pending", 1],
-    [2, "pending", 3],
-    [3, "blocked", 4],
-  ])("after %s losses: %s", (lost_count, status, count) => {
-    const outcome = settled(runningTask(lost_count === undefined ? {} : { lost_count }), lost);
-    expect(outcome?.task).toMatchObject({ status, lost_count: count, retries: 0 });
-    expect(outcome?.task.strategies_tried[0]).toMatchObject({ outcome: "lost", result: "the machine was restarted" });
-    if (status === "blocked") {
-      expect(outcome?.task.blocked_reason).toBe(
-        "its session was lost 4 times; the last time: the machine was restarted",
-      );
-    }
-  });
-
-  test("a cancelled process and a stranger's record are losses too", () => {
-    const cancelled = { code: null, signal: "SIGTERM", timed_out: false, cancelled: true };
-    for (const observed of [ended({ exit: cancelled }), ended({ token: "stranger-1" })]) {
-      expect(settled(runningTask(), observed)).toMatchObject({
-        outcome: "lost",
-        task: { status: "pending", retries: 0 },
-      });
-    }
-  });
-});
-
-describe("the lease", () => {
-  const context = { now: NOW, settings: sampleSettings(), types: OUR_TYPES, fraction: 1 };
-  const seen = { uid: "uid-T-01", token: TOKEN, observed: { kind: "running" } as const };
-  const until = (lease_until: string) => {
-    const task = runningTask();
-    return { ...task, session: task.session ? { ...task.session, lease_until } : null };
-  };
-
-  test("is renewed when it is over and the session was seen running", () => {
-    expect(renewedLease(until(at(-1)), seen, context)?.session?.lease_until).toBe(at(70));
-  });
-
-  test.each([
-    ["while it holds", until(at(1)), seen],
-    ["for another token", until(at(-1)), { ...seen, token: "another-token" }],
-    ["when nothing is known", until(at(-1)), { ...seen, observed: { kind: "unknown", why: "" } as const }],
-  ])("is not renewed %s", (_what, task, observation) => {
-    expect(renewedLease(task, observation, context)).toBeNull();
   });
 });

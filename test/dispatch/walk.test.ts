@@ -163,7 +163,7 @@ class Walk {
     this.drawn += 1;
     const drawn = Array.from({ length: tokens }, (_, n) => `token-${this.drawn}-${n}`);
     const input = {
-      op: "op",
+      op: `op-${this.drawn}`,
       observations,
       draws: { tokens: drawn, fractions: [0.5] },
       settings: SETTINGS,

@@ -32,6 +32,21 @@ function bare(words: string): string {
   return words.replace(/\s+/g, "");
 }
 
+describe("long texts", () => {
+  it("a list of 10,000 items gives 10,000 tasks", () => {
+    const message = Array.from({ length: 10_000 }, (_, index) => `${index + 1}. fix bug ${index + 1}`).join("\n");
+    const { tasks } = intake({ text: message, source: "cli" }, KNOWN);
+    expect(tasks).toHaveLength(10_000);
+    expect(tasks[9_999]?.description).toBe("fix bug 10000");
+  });
+  it.each(["x".repeat(1 << 20), "(".repeat(1 << 18), "`a ".repeat(1 << 17), "a word, and ".repeat(1 << 16)])(
+    "one line of a megabyte is read",
+    (line) => {
+      expect(intake({ text: line, source: "issue_comment" }, KNOWN).kind).toBe("none");
+    },
+  );
+});
+
 describe("whatever the text", () => {
   it("nothing throws, and the answer is consistent", () => {
     fc.assert(

@@ -113,6 +113,8 @@ describe("who speaks", () => {
   it.each([
     ["TASK_RUNNER_DISPATCH: check queue and run pending tasks", "DISPATCHER"],
     ["HEARTBEAT: task-runner dispatcher check", "DISPATCHER"],
+    ["heartbeat poll", "DISPATCHER"],
+    ["reminder: stand-up in ten minutes", "NONE"],
     ["add task: fix the login", "NONE"],
     ["retry T-02", "NONE"],
   ])("the scheduler: %j is %s", (text, mode) => {

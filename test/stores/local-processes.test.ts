@@ -116,7 +116,8 @@ test.each<[string, Partial<Mark> | string, boolean]>([
   ["a process that is gone", { pid: 2 ** 22 + 1 }, false],
   ["a process whose number another one has now", { start: "1" }, false],
   ["a process of before the machine was started", { boot: "another-boot" }, false],
-  ["a process of another machine, long ago", { host: "elsewhere" }, true],
+  ["a dead process of the time when this machine had another name", { pid: 2 ** 22 + 1, host: "elsewhere" }, false],
+  ["a process of another machine, long ago", { host: "elsewhere", boot: "another-boot" }, true],
   ["a process of another container, long ago", { space: "pid:[1]" }, true],
   ["nobody knows whom, long ago", "torn", true],
 ])("the lock of %s is taken over", async (_, mark, old) => {
@@ -160,6 +161,26 @@ test("a living holder is waited for, then named", async () => {
   const waiting = add((await openStore(root)).store, "c");
   setTimeout(() => rmSync(path), 200);
   expect(await waiting).toBe("T-02");
+});
+
+test("packing the refs and collecting garbage meanwhile takes nothing away", async () => {
+  const root = repository();
+  const adding = Array.from({ length: 4 }, (_, n) => run([process.execPath, driver, root, "mutate", `g${n}`, "12"]));
+  let done = false;
+  const all = Promise.all(adding).finally(() => {
+    done = true;
+  });
+  while (!done) {
+    expect((await run(["git", "-C", root, "pack-refs", "--all", "--prune"])).code).toBe(0);
+    await run(["git", "-C", root, "repack", "-adq"]);
+  }
+  const ran = await all;
+  expect(ran.map(({ code, stderr }) => [code, stderr])).toEqual(adding.map(() => [0, ""]));
+  await acknowledgedIsThere(
+    root,
+    ran.flatMap(({ lines }) => lines),
+  );
+  expect(runGit(root, "fsck", "--strict", "--no-dangling")).toBe("");
 });
 
 test("a lock that a killed git left on the ref is not in the way", async () => {

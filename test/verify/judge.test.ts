@@ -70,6 +70,12 @@ describe("the verdict on an attempt", () => {
     });
   });
 
+  test("what a person should know besides is kept with the checks", () => {
+    expect(judged({ notes: ["250 paths changed; 200 are listed"] })).toMatchObject({
+      verification: "passed: exit, trace. Note: 250 paths changed; 200 are listed",
+    });
+  });
+
   test("a deliverable outside the repository is not taken over", () => {
     const result = { outcome: "done" as const, summary: "x", deliverable_path: "../../etc/passwd" };
     expect(judged({ result })).toMatchObject({ kind: "done", deliverable_path: null });

@@ -1,1 +1,0 @@
-async function e(){return 1}exports.run=e;
