@@ -1,6 +1,7 @@
 /** Puts tasks together: which blocks of a message are requests, which explain them, which are only around them. */
 import { type Block, type Item, type List, readBlocks } from "./blocks.ts";
-import { finish, type RawDraft } from "./draft.ts";
+import { type Collector, takeUnit } from "./collector.ts";
+import { finish } from "./draft.ts";
 import { listRole } from "./list-role.ts";
 import { OPEN_SLOT } from "./list-words.ts";
 import type { Page } from "./page.ts";
@@ -15,42 +16,13 @@ export interface Reading {
   bare: boolean;
   /** Every task is an errand ("google X"); one alone is none. */
   errandsOnly: boolean;
-  /** Somebody asked or listed; not only a verb in front. */
-  asked: boolean;
   /** Only questions, courtesy and talk were said. */
   idle: boolean;
 }
 
-interface Draft extends RawDraft {
-  errand: boolean;
-}
-
-/** A name under "Best regards". */
-const SIGNATURE = /^[-\s]*\p{Lu}[\p{L}'-]*(?:\s\p{Lu}[\p{L}'-]*){0,2}$/u;
-
-interface Collector {
-  page: Page;
-  drafts: Draft[];
-  /** Prose said before any task, kept for a request that points back to it. */
-  context: Span[];
-  units: Unit[];
-  asked: boolean;
-  listed: boolean;
-  /** A word of thanks was said; a name after it is a signature. */
-  closing: boolean;
-}
-
 /** Reads the tasks of a page. `title`: the first line names the whole (an issue), prose below it explains. */
 export function readDrafts(page: Page, title: boolean): Reading {
-  const collector: Collector = {
-    page,
-    drafts: [],
-    context: [],
-    units: [],
-    asked: false,
-    listed: false,
-    closing: false,
-  };
+  const collector: Collector = { page, drafts: [], context: null, units: [], closing: false };
   const blocks = readBlocks(page);
   const titled = title && isTitle(page, blocks);
   blocks.forEach((block, index) => {
@@ -75,7 +47,6 @@ function takeProse(collector: Collector, block: Block, next: Block | undefined):
   const header = next?.kind === "list" || next?.kind === "heading" ? headerOf(collector.page, units) : null;
   for (const unit of units) {
     collector.units.push(unit);
-    collector.asked ||= unit.asked || unit.explicit;
     if (header !== null && unit.sentence === header) continue;
     takeUnit(collector, unit);
   }
@@ -90,37 +61,6 @@ function headerOf(page: Page, units: readonly Unit[]): Span | null {
   return text.endsWith(":") || last.kind === "empty" ? last.sentence : null;
 }
 
-function takeUnit(collector: Collector, unit: Unit): void {
-  const { drafts, context } = collector;
-  const last = drafts.at(-1);
-  const isTask = unit.kind === "task" || unit.kind === "errand";
-  const leaning = (unit.leans || unit.dependent) && !unit.explicit && !unit.ordered && last !== undefined;
-  if (isTask && leaning) {
-    if (!last.fromList) last.details.push(unit.sentence);
-  } else if (isTask) {
-    const lead = unit.leans && !unit.dependent && last === undefined ? context.at(-1) : undefined;
-    const near = lead === undefined || !collector.page.text.slice(lead.end, unit.start).includes("\n");
-    drafts.push({
-      start: lead?.start ?? unit.start,
-      end: near ? unit.end : lead.end,
-      details: near ? [] : [{ start: lead.end, end: unit.sentence.end }],
-      number: null,
-      fromList: false,
-      explicit: unit.explicit,
-      errand: unit.kind === "errand",
-    });
-  } else if (unit.kind === "courtesy") collector.closing = last !== undefined;
-  else if (unit.kind === "context" || unit.kind === "question") {
-    if (collector.closing && isSignature(collector.page, unit)) return;
-    if (last === undefined) context.push(unit.sentence);
-    else if (!last.fromList) last.details.push(unit.sentence);
-  }
-}
-
-function isSignature(page: Page, unit: Unit): boolean {
-  return SIGNATURE.test(page.raw.slice(unit.start, unit.end));
-}
-
 function takeList(collector: Collector, list: List, before: Block | undefined, titled: boolean): void {
   const { page, drafts } = collector;
   const last = drafts.at(-1);
@@ -130,7 +70,6 @@ function takeList(collector: Collector, list: List, before: Block | undefined, t
   if (role !== "tasks" && role !== "headed") return;
   if (parent !== null && (titled || role === "headed")) drafts.pop();
   const open = list.items.filter((item) => !item.ticked);
-  if (open.length > 1 || list.boxed) collector.listed = true;
   for (const item of open) takeItem(collector, item);
 }
 
@@ -190,7 +129,6 @@ function toReading(collector: Collector): Reading {
     taken: drafts.flatMap((draft) => [{ start: draft.start, end: draft.end }, ...draft.details]),
     bare: units.some((unit) => unit.kind === "empty"),
     errandsOnly: drafts.length > 0 && drafts.every((draft) => draft.errand),
-    asked: collector.asked || collector.listed,
     idle: active.every(
       (unit) => unit.kind === "question" || unit.kind === "talk" || (unit.kind === "context" && unit.leans),
     ),

@@ -3,7 +3,7 @@ import { addressedAt, afterSubcommand, isDispatchCall, isHeartbeat, isOurs, mayA
 import { type Reading, readDrafts } from "./drafts.ts";
 import { explicitAt, wrappedIn } from "./explicit.ts";
 import { wholeTask } from "./fallback.ts";
-import { triggersIn } from "./natural-language.ts";
+import { opensWithTrigger, triggersIn } from "./natural-language.ts";
 import { takeOrders } from "./orders.ts";
 import { type Page, readPage, without } from "./page.ts";
 import { paint } from "./protect.ts";
@@ -72,6 +72,7 @@ function readTasks(page: Page, source: Message["source"], answered: boolean): Fo
     return reading.errandsOnly && reading.tasks.length === 1 && address !== "explicit" ? NO_TASKS : chosen(reading);
   if (reading.bare) return { ...NO_TASKS, add: true };
   if (address === "context" || reading.idle) return NO_TASKS;
+  if (address === "direct" && opensWithTrigger(addressed.text)) return NO_TASKS;
   return { ...NO_TASKS, ...wholeTask(addressed, address === "explicit") };
 }
 

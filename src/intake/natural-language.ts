@@ -1,5 +1,5 @@
 /** Hears the natural-language triggers: project start, progress, pause, end, milestone, in English and Chinese. */
-import { ASKED, DENIED_AFTER, DENIED_BEFORE, OPEN_BEFORE, type TriggerWord, WORDS } from "./natural-words.ts";
+import { ASKED, DENIED_AFTER, DENIED_BEFORE, LEADS_IN, OPEN_BEFORE, type TriggerWord, WORDS } from "./natural-words.ts";
 import type { Span, Trigger } from "./types.ts";
 
 /** Order in which the categories are answered. */
@@ -18,6 +18,12 @@ export function triggersIn(text: string): Trigger[] {
     if (holds(text, hit)) for (const category of hit.word.categories) categories.add(category);
   }
   return ORDER.filter((category) => categories.has(category));
+}
+
+/** Whether a text opens with such a trigger: then it is said to the tool, and no task that somebody describes. */
+export function opensWithTrigger(text: string): boolean {
+  const [first] = longest(WORDS.flatMap((word) => hits(text, word))).filter((hit) => holds(text, hit));
+  return first !== undefined && first.start < REACH && LEADS_IN.test(text.slice(0, first.start));
 }
 
 function hits(text: string, word: TriggerWord): Hit[] {

@@ -74,7 +74,7 @@ export const WORDS: readonly TriggerWord[] = [
   {
     categories: ["end"],
     pattern: new RegExp(
-      `(?:(?<=^|[.!?,;:\\n]\\s{0,4})|(?<=(?:let's|let\\s+us|lets|we|i'll|we'll|we\\s+can|i|to|please|and|should|gonna|must|now|will|can)\\s))end(?:\\s+(?:here|now|it|this|that|there|for\\s+(?:today|now|the\\s+day|tonight)|today|on\\s+that\\s+note|(?:the|this|our|my|today's)?\\s*(?:${SESSION}))(?![\\w-])|\\s*(?=$|[.!,;\\n]))`,
+      `(?:(?<=^\\s*|[.!?,;:\\n]\\s{0,4})|(?<=(?:let's|let\\s+us|lets|we|i'll|we'll|we\\s+can|i|to|please|and|should|gonna|must|now|will|can)\\s))end(?:\\s+(?:here|now|it|this|that|there|for\\s+(?:today|now|the\\s+day|tonight)|today|on\\s+that\\s+note|(?:the|this|our|my|today's)?\\s*(?:${SESSION}))(?![\\w-])|\\s*(?=$|[.!,;\\n]))`,
       "g",
     ),
   },
@@ -122,3 +122,6 @@ export const DENIED_AFTER =
 /** The sentence asks instead of telling. */
 export const ASKED =
   /^\s*(?:(?:hey|hi|so|and|but|ok|ltpm)[,\s]+)*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|when|how|why|any|what|which|who|isn't|aren't|hasn't|haven't|didn't|吗)\b/;
+/** What may stand before a trigger that opens a text. */
+export const LEADS_IN =
+  /^\s*(?:(?:ok|okay|so|well|hi|hey|hello|thanks|and|let's|let us|lets|i'm|i am|we're|we are|it's|that's|this is|all|now|i|we|i've|we've|have|has|just|please|reached|hit|got|a|an|our|first|finally)[\s,!.]+|(?:好的?|那|我们|我|已经|都|终于|今天|现在|全部|达到|到达?|一个|项目|,|。|!)\s*)*$/;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Notice, Status } from "../../src/queue/schema.ts";
+import type { Notice, Status, Task } from "../../src/queue/schema.ts";
 import type { State } from "../../src/state/state.ts";
 import { cycle, done, fails, PROSE, runs, seen, stuck } from "./one-cycle.ts";
 import { at, NOW, sampleTask, stateOf } from "./sample.ts";
@@ -72,6 +72,19 @@ describe("all blocked", () => {
     expect(cycle(told).state).toBeUndefined();
     const another = { ...told, queue: { ...told.queue, lastId: "T-04", tasks: [...told.queue.tasks, stuck("T-04")] } };
     expect(kinds(cycle(another).after)).toEqual(["all_blocked"]);
+  });
+
+  test("is another notice each time, also for a set that was told of before", () => {
+    const ids: string[] = [];
+    let state = stateOf(stuck("T-01"));
+    const say = (op: string, ...tasks: Task[]) => {
+      state = cycle({ ...state, queue: { ...state.queue, outbox: [], lastId: "T-02", tasks } }, { op }).after;
+      ids.push(...(state.queue.outbox ?? []).map((notice) => notice.id));
+    };
+    say("op-1", stuck("T-01"));
+    say("op-2", stuck("T-01"), stuck("T-02"));
+    say("op-3", stuck("T-01"), sampleTask({ id: "T-02", status: "skipped", completed_at: at(-1) }));
+    expect([ids.length, new Set(ids).size]).toEqual([3, 3]);
   });
 
   test.each([

@@ -53,6 +53,14 @@ if (what !== "") {
     if (flags !== "wx") return real.openSync(path, flags, mode);
     return step("openSync", path, () => real.openSync(path, flags, mode));
   };
+  const flush = (file: number, done: fs.NoParamCallback) => {
+    try {
+      step("fsync", file, () => real.fsync(file, done));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  fs.fsync = Object.assign(flush, { __promisify__: real.fsync.__promisify__ });
   syncBuiltinESMExports();
   process.on("exit", () => {
     const report = process.env.LTPM_TEST_STEPS;

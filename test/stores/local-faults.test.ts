@@ -98,6 +98,9 @@ async function uids(root: string): Promise<Set<string>> {
 
 test("a process that dies before each of the steps of its operations, on queue and archive", async () => {
   const root = repository();
+  // With all directories for objects made, every operation has the same steps.
+  for (let n = 0; n < 256; n++)
+    mkdirSync(join(root, ".git/objects", n.toString(16).padStart(2, "0")), { recursive: true });
   await countSteps(root, ["mutate", "first", "4"]);
   const steps = await countSteps(root, ["mutate", "second", "4"]);
   expect(steps).toBeGreaterThan(60);
@@ -117,12 +120,11 @@ test("a process that dies before each of the steps of its operations, on queue a
     if (existsSync(join(here, VIEW))) expect(readFileSync(join(here, VIEW), "utf8")).toBe(stateText(here));
     await nextIsFine(here, `after-${n}`);
   }
-  // A directory for objects is made or there by chance: a few of the last steps may not come.
-  expect(killed).toBeGreaterThanOrEqual(40);
+  expect(killed).toBe(fresh.length + late.length);
   expect(runGit(root, "fsck", "--strict", "--no-dangling")).toBe("");
 }, 120_000);
 
-describe.each(["ENOSPC", "EROFS", "EIO"])("%s", (code) => {
+describe.each(["ENOSPC", "EROFS"])("%s", (code) => {
   test.each(["", "+"])(
     "at each step of an operation%s: done and said so, or an error and nothing changed",
     async (on) => {

@@ -106,3 +106,15 @@ export async function localMade(clock: Clock, init: string[] = [], config: strin
     close: async () => rmSync(root, { recursive: true, force: true }),
   };
 }
+
+/** Commits the whole work tree and gives the commit. */
+export function commitAll(dir: string, message: string): string {
+  runGit(dir, "add", "--all");
+  runGit(dir, "commit", "--quiet", "--message", message);
+  return runGit(dir, "rev-parse", "HEAD").trim();
+}
+
+/** What the store said since the last time it was asked. */
+export function kinds(opened: Opened): string[] {
+  return opened.words.splice(0).map((word) => word.kind);
+}

@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { State } from "../../src/state/state.ts";
 import type { StoreErrorCode } from "../../src/state/store.ts";
 import type { RemoteStore } from "../../src/stores/remote.ts";
 import { type Fault, preReceive } from "../e2e/git-server.ts";
@@ -64,18 +65,13 @@ describe("a push whose answer is lost is applied once", () => {
     expect(landings("op-a")).toBe(1);
   });
 
-  test("and somebody commits on top before we look", async () => {
-    far.server.inject({
-      on: "push",
-      times: 1,
-      what: { kind: "hold_answer", gate: async () => void far.commit({ "README.md": "new words\n" }) },
-    });
-    far.server.inject({ on: "push", times: 2, what: { kind: "drop_answer" } });
-    // The first push lands and is answered; the second one's answers are lost, and the branch moves on.
-    await store.transact(addIntent("a"));
-    const lost = store.transact(addIntent("b"));
-    expect((await lost).result).toBe("T-03");
-    expect([landings("op-a"), landings("op-b")]).toEqual([1, 1]);
+  test("and somebody commits on top before curl sends it again", async () => {
+    far.server.inject({ on: "push", what: { kind: "drop_answer" } });
+    const act = () => void far.commit({ "README.md": "new words\n" });
+    far.server.inject({ on: "push", what: { kind: "meanwhile", act } });
+    expect((await store.transact(addIntent("a"))).result).toBe("T-02");
+    expect(landings("op-a")).toBe(1);
+    expect((await store.transact(addIntent("b"))).result).toBe("T-03");
   });
 
   test("a slow server lands it after we gave up waiting", async () => {
@@ -121,6 +117,27 @@ describe("a lost race", () => {
     const again = await store.transact(addIntent("a"));
     // The uid is there already: nothing to write, and nothing was.
     expect([again.result, again.changed]).toEqual(["", false]);
+  });
+
+  test("what an intent finds impossible, or has nothing to do about, is only believed on the newest state", async () => {
+    const seen = (state: State) => state.queue.tasks.some((task) => task.uid === "uid-b");
+    await (await openFar(await far.clone())).store.transact(addIntent("b"));
+    const impossible = await store.transact({
+      subject: "ltpm: look",
+      op: "op-look",
+      apply: (state) => {
+        if (!seen(state)) throw new Error("there is no such task");
+        return { result: "there it is" };
+      },
+    });
+    expect([impossible.result, impossible.changed]).toEqual(["there it is", false]);
+    await (await openFar(await far.clone())).store.transact(addIntent("c"));
+    const idle = await store.transact({
+      subject: "ltpm: count",
+      op: "op-count",
+      apply: (state) => ({ result: state.queue.tasks.length }),
+    });
+    expect([idle.result, idle.version]).toEqual([3, far.head()]);
   });
 
   test("every time: bounded, and said", async () => {

@@ -34,6 +34,7 @@ describe("beside people's work", () => {
       ".ltpm/task-queue.json",
       "README.md",
     ]);
+    expect(localGit(far.bare, "ls-tree", "main", ".ltpm/task-queue.json")).toMatch(/^100644 /);
     expect(localGit(root, "status", "--porcelain")).toBe("");
     expect(localGit(root, "rev-parse", "HEAD").trim()).not.toBe(far.head());
     expect(readFileSync(join(root, ".git", "index")).equals(index)).toBe(true);
@@ -49,7 +50,9 @@ describe("beside people's work", () => {
     writeFileSync(Buffer.concat([Buffer.from(`${work}/caf`), Buffer.from([0xe9])]), "latin1\n");
     writeFileSync(join(work, "长 名\t.txt"), "long\n");
     writeFileSync(join(work, ".ltpm", "config.json"), "{}\n");
+    writeFileSync(join(work, ".ltpm-notes.md"), "git sorts this before the directory\n");
     localGit(work, "add", "--all");
+    localGit(work, "update-index", "--chmod=+x", ".ltpm/task-queue.json");
     const link = localGit(work, "hash-object", "-w", "--stdin").trim();
     localGit(work, "update-index", "--add", "--cacheinfo", `120000,${link},link`);
     localGit(work, "update-index", "--add", "--cacheinfo", `160000,${far.head()},vendor/module`);
@@ -60,13 +63,14 @@ describe("beside people's work", () => {
         .split("\n")
         .filter((line) => !line.includes("task-queue.json"));
     const before = listing();
-    expect(before).toHaveLength(8);
+    expect(before).toHaveLength(9);
     expect((await store.transact(addIntent("b"))).result).toBe("T-02");
     expect(listing()).toEqual(before);
     // The same when the trees come out of a pack.
     localGit(root, "repack", "-adq");
     expect((await (await openFar(root)).store.transact(addIntent("c"))).result).toBe("T-03");
     expect(listing()).toEqual(before);
+    expect(localGit(far.bare, "ls-tree", "main", ".ltpm/task-queue.json")).toMatch(/^100755 /);
     localGit(far.bare, "fsck", "--strict", "--no-dangling");
   });
 
@@ -131,7 +135,12 @@ describe("what people put into the file is checked", () => {
     far.commit({
       ".ltpm/task-queue.json": '{ "lastId": "T-07", "tasks": [{ "id": "T-07", "description": "by hand" }] }',
     });
-    expect(await labels()).toEqual(["T-07"]);
+    for (const reader of [store, store, (await openFar(root)).store]) {
+      const { tasks } = (await reader.read()).state.queue;
+      expect(tasks.map(({ id, status, strategies_tried }) => [id, status, strategies_tried])).toEqual([
+        ["T-07", "pending", []],
+      ]);
+    }
     expect((await store.transact(addIntent("b"))).result).toBe("T-08");
     expect((await (await openFar(root)).store.read()).state.queue.tasks[0]?.description).toBe("by hand");
   });
