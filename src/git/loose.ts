@@ -1,5 +1,4 @@
 /** Loose objects, written and read without git: a start of git for each would cost more than the whole command. */
-import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
@@ -14,14 +13,13 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { builtin } from "../host/builtin.ts";
 import { discard } from "./discard.ts";
 import { nameOf, type ObjectType } from "./objects.ts";
 import { type Repository, sharedMode } from "./repository.ts";
 
-/** Loaded with the first object only: most commands read no object at all, and loading it takes longer than they do. */
-const zlib = (): typeof import("node:zlib") => createRequire(import.meta.url)("node:zlib");
+const zlib = () => builtin("node:zlib");
 
 export interface LooseObject {
   readonly type: string;
@@ -45,7 +43,10 @@ export function writeLoose(repository: Repository, type: ObjectType, bytes: Uint
   const path = pathOf(repository, oid);
   if (freshen(path)) return oid;
   // Git's own name for unfinished objects: its gc removes what a killed process leaves.
-  const temporary = join(dirname(path), `tmp_obj_${randomBytes(6).toString("hex")}`);
+  const temporary = join(
+    dirname(path),
+    `tmp_obj_${process.pid.toString(36)}${Math.random().toString(36).slice(2, 10)}`,
+  );
   const header = Buffer.from(`${type} ${bytes.length}\0`);
   const file = create(repository, temporary);
   try {

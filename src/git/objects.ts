@@ -1,5 +1,5 @@
 /** Git's objects as bytes: names, trees and commits, made and read in this process. */
-import { createHash } from "node:crypto";
+import { builtin } from "../host/builtin.ts";
 import type { ObjectFormat } from "./repository.ts";
 
 export type ObjectType = "blob" | "tree" | "commit";
@@ -26,7 +26,7 @@ const IDENTITY = "LTPM <ltpm@localhost>";
 
 /** The name git gives to these bytes. */
 export function nameOf(format: ObjectFormat, type: ObjectType, bytes: Uint8Array): string {
-  return createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
+  return builtin("node:crypto").createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
 /** True for a full object name of either format. */

@@ -1,11 +1,5 @@
 /** The one place that starts git: argv only, a clean environment, no prompts, a time limit, bytes in and out. */
-import type * as ChildProcess from "node:child_process";
-import { createRequire } from "node:module";
-
-/** Loaded with the first start of git: reading the state needs none, and this module is a tenth of such a command's time. */
-function processes(): typeof ChildProcess {
-  return createRequire(import.meta.url)("node:child_process");
-}
+import { builtin } from "../host/builtin.ts";
 
 export interface GitOptions {
   readonly cwd: string;
@@ -66,7 +60,7 @@ export function gitEnvironment(added: GitOptions["env"] = {}): NodeJS.ProcessEnv
 
 /** Runs git and waits, for hot paths: no event loop, no promise. Returns whatever it answered. */
 export function gitSync(args: readonly string[], options: GitOptions): GitAnswer {
-  const ran = processes().spawnSync("git", args, {
+  const ran = builtin("node:child_process").spawnSync("git", args, {
     cwd: options.cwd,
     env: gitEnvironment(options.env),
     ...(options.input === undefined ? {} : { input: options.input }),
@@ -92,7 +86,11 @@ export function gitOutput(args: readonly string[], options: GitOptions): string 
 /** Runs git without blocking, for fetch, push and other long calls. */
 export function git(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
   return new Promise((resolve) => {
-    const child = processes().spawn("git", args, { cwd: options.cwd, env: gitEnvironment(options.env), windowsHide: true });
+    const child = builtin("node:child_process").spawn("git", args, {
+      cwd: options.cwd,
+      env: gitEnvironment(options.env),
+      windowsHide: true,
+    });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let timedOut = false;

@@ -1,5 +1,4 @@
 /** The machine's clock and chance, behind the ports of `state/clock.ts`. */
-import { randomBytes } from "node:crypto";
 import type { Clock, Dice } from "../state/clock.ts";
 
 export const systemClock: Clock = { now: () => new Date().toISOString() };
@@ -7,6 +6,7 @@ export const systemClock: Clock = { now: () => new Date().toISOString() };
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 export const systemDice: Dice = {
-  name: (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join(""),
-  fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+  // Names have to differ, not to be secret; V8 seeds this from the system's entropy in every process.
+  name: (length) => Array.from({ length }, () => LETTERS[Math.floor(Math.random() * LETTERS.length)]).join(""),
+  fraction: () => Math.random(),
 };

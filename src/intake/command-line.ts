@@ -20,6 +20,9 @@ const LONGEST_TEXT = 20_000;
 const LONGEST_SENTENCE = 2_000;
 const TWO = "It holds more than one command; make a task of each, or join them in one `sh -c '…'`.";
 
+/** Between two commands of one sentence. */
+const JOINS = /^[\s,]*(?:(?:and|then|&|\+|并|然后|再|和)[\s,]*){1,3}`/i;
+
 /** The command in a task's text. Never throws. */
 export function commandIn(text: string): CommandIn {
   const plain = text.slice(0, LONGEST_TEXT).replaceAll("\uff1a", ":").replace(/\r\n?/g, "\n");
@@ -110,11 +113,14 @@ function spansThatAreMeant(text: string): string[] {
   const all = spots(text);
   const whole = all.length === 1 && text.trim().replace(/[.!\u3002]$/, "") === `\`${all[0]?.source}\``;
   if (whole) return all.filter(({ source }) => looksLikeCommand(source, "told")).map(({ source }) => source);
-  return all
-    .filter(({ source, before, after }) => {
-      const where = position(before, after);
-      if (where === "elsewhere" || isSpokenAbout(before, after, where)) return false;
-      return looksLikeCommand(source, where);
-    })
-    .map(({ source }) => source);
+  const meant = all.filter(({ source, before, after }) => {
+    const where = position(before, after);
+    if (where === "elsewhere" || isSpokenAbout(before, after, where)) return false;
+    return looksLikeCommand(source, where);
+  });
+  // "Run `a` and then `b`": the first is as much a command as the second.
+  const joined = all.filter((spot, at) => JOINS.test(spot.after) && meant.includes(all[at + 1] ?? spot));
+  return [...new Set([...joined.filter(({ source }) => looksLikeCommand(source, "told")), ...meant])].map(
+    ({ source }) => source,
+  );
 }

@@ -74,7 +74,7 @@ export const WORDS: readonly TriggerWord[] = [
   {
     categories: ["end"],
     pattern: new RegExp(
-      `(?:(?<=^\\s*|[.!?,;:\\n]\\s{0,4})|(?<=(?:let's|let\\s+us|lets|we|i'll|we'll|we\\s+can|i|to|please|and|should|gonna|must|now|will|can)\\s))end(?:\\s+(?:here|now|it|this|that|there|for\\s+(?:today|now|the\\s+day|tonight)|today|on\\s+that\\s+note|(?:the|this|our|my|today's)?\\s*(?:${SESSION}))(?![\\w-])|\\s*(?=$|[.!,;\\n]))`,
+      `(?:(?<=^\\s{0,8}|[.!?,;:\\n]\\s{0,4}|[/@]ltpm[:,]?\\s{1,3})|(?<=(?:let's|let\\s+us|lets|we|i'll|we'll|we\\s+can|i|to|please|and|should|gonna|must|now|will|can)\\s))end(?:\\s+(?:here|now|it|this|that|there|for\\s+(?:today|now|the\\s+day|tonight)|today|on\\s+that\\s+note|(?:the|this|our|my|today's)?\\s*(?:${SESSION}))(?![\\w-])|\\s*(?=$|[.!,;\\n]))`,
       "g",
     ),
   },

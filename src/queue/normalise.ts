@@ -3,9 +3,9 @@
  * form, and tasks a person typed with a few fields only. Nothing is invented that a person could have meant otherwise.
  */
 import { createHash } from "node:crypto";
+import { STATUSES, type Status } from "./format.ts";
 import { formatLabel, parseLabel } from "./label.ts";
 import { isTerminal } from "./machine.ts";
-import { STATUSES, type Status } from "./format.ts";
 
 /** What a file that does not say it gets. `now` is ISO 8601. */
 export interface Defaults {

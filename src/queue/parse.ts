@@ -5,10 +5,10 @@
 import * as v from "valibot";
 import { dependencyCycle } from "./depend.ts";
 import { type Fault, type FaultCode, QueueFault } from "./faults.ts";
+import { QUEUE_VERSION } from "./format.ts";
 import { compareLabels, formatLabel, parseLabel } from "./label.ts";
 import { fieldName, firstSyntaxFault, forbiddenKey, type JsonPath, locate } from "./locate.ts";
 import { type Defaults, normaliseQueue } from "./normalise.ts";
-import { QUEUE_VERSION } from "./format.ts";
 import { type ArchiveFile, archiveSchema, type Queue, queueSchema } from "./schema.ts";
 
 /** The largest file we read, in UTF-16 units. */

@@ -1,6 +1,7 @@
 /** A queue as text: stable key order, two spaces, a final newline; fields we do not know stay, behind ours. */
-import type { ArchiveFile, Queue, Task } from "./schema.ts";
+
 import { QUEUE_VERSION } from "./format.ts";
+import type { ArchiveFile, Queue, Task } from "./schema.ts";
 
 const TASK_KEYS = [
   "id",

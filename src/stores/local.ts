@@ -58,7 +58,9 @@ function asStamped({ repository, place }: Ground, commit: string | null): (Settl
   const stamp = readStamp(repository, place.queue);
   if (stamp === null || stamp.commit !== commit) return null;
   const seen = readView(place.queue, place.name);
-  if (seen === null || nameOf(repository.objectFormat, "blob", seen.bytes) !== stamp.blob) return null;
+  if (seen === null) return null;
+  const isOurs = seen.mark === stamp.mark || nameOf(repository.objectFormat, "blob", seen.bytes) === stamp.blob;
+  if (!isOurs) return null;
   const queue: Queue = JSON.parse(seen.bytes.toString("utf8"));
   return { head: { ...stamp, queue }, queue, seen };
 }

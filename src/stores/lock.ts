@@ -3,7 +3,6 @@
  * ever sees half of it. A dead holder is noticed at once. To follow a dead holder one needs the right of succession, which is a
  * lock of the same kind, named after that holder: of two who see him dead one wins, and a successor who dies has his own successor.
  */
-import { randomBytes } from "node:crypto";
 import { linkSync, readdirSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -26,7 +25,7 @@ const FOREIGN_AGE = 30_000;
  * who lives holds it longer than `patience` milliseconds, "not_written" when no lock can be made.
  */
 export async function withLock<T>(path: string, patience: number, work: () => Promise<T>): Promise<T> {
-  const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: randomBytes(8).toString("hex") };
+  const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: Math.random().toString(36).slice(2) };
   if (take(path, mine, () => "alive") !== null) await waitFor(path, patience, mine);
   try {
     if (leftovers(path, mine).length > 0) sweep(path, mine, await judgeFor(mine));

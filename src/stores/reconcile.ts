@@ -73,7 +73,7 @@ async function withState(ground: Ground, head: Head, seen: Seen | null): Promise
   const view = seen === null ? null : nameOf(repository.objectFormat, "blob", seen.bytes);
   switch (standing(head.blob, stamp?.blob ?? null, view)) {
     case "current":
-      writeStamp(repository, { view: place.queue, ...head });
+      writeStamp(repository, { view: place.queue, ...head, mark: null });
       return head;
     case "gone":
       if (repair(ground, head, seen)) say({ kind: "restored", file: place.name });
@@ -126,7 +126,7 @@ function repair(ground: Ground, head: Head, seen: Seen | null): boolean {
     } finally {
       staged.discard();
     }
-    writeStamp(repository, { view: place.queue, ...head });
+    writeStamp(repository, { view: place.queue, ...head, mark: null });
     return true;
   } catch (error) {
     say({ kind: "view_not_written", file: place.name, reason: error instanceof Error ? error.message : String(error) });

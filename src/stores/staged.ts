@@ -18,7 +18,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { discard } from "../git/discard.ts";
 import { StoreError } from "../state/store.ts";
 import { notWritten, reasonOf } from "./not-written.ts";
-import type { ViewPlace } from "./view.ts";
+import { markAt, type ViewPlace } from "./view.ts";
 
 /** `bytes` null: the file is to go. */
 export interface FileChange {
@@ -27,6 +27,8 @@ export interface FileChange {
 }
 
 export interface Staged {
+  /** The mark (`markAt`) that the prepared file for `path` will have in its place; null when none was prepared. */
+  markOf(path: string): string | null;
   /** Puts all files in place, in order. Throws an error with the reason for the first that cannot be placed. */
   place(): void;
   /** Takes the prepared files away; after `place` there are none. */
@@ -59,7 +61,7 @@ export function stage(place: ViewPlace, changes: readonly FileChange[]): Staged 
       throw notWritten(path, error);
     }
   }
-  return { place: () => putInPlace(changes), discard: discardAll };
+  return { markOf: (path) => markAt(besideOf(path)), place: () => putInPlace(changes), discard: discardAll };
 }
 
 function prepare(place: ViewPlace, path: string, bytes: Buffer, prepared: string[]): void {

@@ -73,8 +73,9 @@ function show(ground: Ground, staged: Staged, objects: Objects, seen: Seen | nul
   // Somebody saved the file while we worked: that edit is taken by the next command instead of being replaced now.
   if (markAt(place.queue) !== (seen?.mark ?? null)) return;
   try {
+    const mark = staged.markOf(place.queue);
     staged.place();
-    writeStamp(repository, { view: place.queue, ...objects });
+    writeStamp(repository, { view: place.queue, ...objects, mark });
   } catch (error) {
     say({ kind: "view_not_written", file: place.name, reason: error instanceof Error ? error.message : String(error) });
   }

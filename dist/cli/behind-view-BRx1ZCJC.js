@@ -1,1 +1,0 @@
-const e=require("./plumbing-DePWuO11.js"),t=require("../cli.js"),n=require("./head-BU47w7h9.js");function r(r,i){let a=e.s(r,t.F);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
