@@ -4,9 +4,10 @@ import { readSettings } from "../config/read-settings.ts";
 import type { Settings } from "../dispatch/settings.ts";
 import { findRepository, type Repository } from "../git/repository.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
-import { type Messages, messagesIn } from "../messages/catalog.ts";
+import type { Messages } from "../messages/catalog.ts";
 import { type Paint, paint } from "../messages/colour.ts";
-import { chooseLanguage } from "../messages/language.ts";
+import { EN } from "../messages/en.ts";
+import { chooseLanguage, type Language } from "../messages/language.ts";
 import type { TableLook } from "../messages/status-table.ts";
 import type { EndedSession } from "../queue/control.ts";
 import type { Queue } from "../queue/schema.ts";
@@ -74,12 +75,17 @@ async function createBranch(repository: Repository, settings: Settings): Promise
   await createStateBranch({ repository, remote, branch, dir, clock: systemClock, maxRetries, op: systemDice.name(16) });
 }
 
+/** One language is loaded, not all. */
+async function messagesFor(language: Language): Promise<Messages> {
+  return language === "en" ? EN : (await import("../messages/zh-cn.ts")).ZH_CN;
+}
+
 /** Opens the project of the call's directory. Throws what can be wrong there as one sentence. */
 export async function openProject(call: Call): Promise<Project> {
   const { env } = call.terminal;
   const repository = await findRepository(call.directory, env);
   const { settings, warnings } = await readSettings({ root: repository.root, env });
-  const messages = messagesIn(chooseLanguage(settings.language, env));
+  const messages = await messagesFor(chooseLanguage(settings.language, env));
   const orphans: EndedSession[] = [];
   const github = settings.runner === "github";
   const remote = github ? await remoteOf(repository, settings, call, messages) : null;

@@ -1,4 +1,5 @@
 /** Where the CLI reads and writes: passed in, so that tests and the demo can own it. */
+import { fstatSync, writeSync } from "node:fs";
 
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv;
@@ -21,9 +22,36 @@ async function readAll(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** A pipe that is full for the moment is tried again after this many milliseconds. */
+const FULL = 2;
+
+/**
+ * Writes all of a text to a file descriptor. Node's own stream takes as long to make as the queue to read, and loses what is
+ * not written yet when the process exits.
+ */
+function write(descriptor: 1 | 2, text: string): void {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(descriptor, bytes));
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      // A reader that went away (`ltpm tasks | head`) is no error.
+      if (code === "EPIPE") process.exit();
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL);
+    }
+  }
+}
+
+/** Whether a person sees standard output; only a character device can be a screen. */
+function isScreen(): boolean {
+  return fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true;
+}
+
 /** The process's own terminal. Colours only on a terminal, never with NO_COLOR or TERM=dumb. */
 export function processTerminal(): Terminal {
-  const interactive = process.stdout.isTTY === true;
+  const interactive = isScreen();
   const env = process.env;
   return {
     env,
@@ -31,8 +59,8 @@ export function processTerminal(): Terminal {
     interactive,
     colour: interactive && !env.NO_COLOR && env.TERM !== "dumb",
     columns: interactive ? (process.stdout.columns ?? 80) : 100,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => write(1, text),
+    err: (text) => write(2, text),
     input: readAll,
   };
 }

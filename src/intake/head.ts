@@ -4,6 +4,7 @@ import { ASKING, FILLER, FRAMED, MIND, ORDER, POLITE, TOPIC, WANTING } from "./h
 import { imperativeAt } from "./imperative.ts";
 import { stick } from "./sticky.ts";
 import { tongues } from "./tongue.ts";
+import { OPENING, STRONG } from "./verbs.ts";
 
 export interface Head {
   /** Where the request itself begins. */
@@ -29,6 +30,7 @@ export interface Head {
 
 const TO_YOU = /\b(?:you|u|someone|somebody|anyone|ltpm|agent)\b|[你您]/;
 const ASIDE_FIRST = /[\uE002]+\s*/y;
+const FIRST_WORD = /[a-z]+/y;
 const LIMIT = 12;
 
 /** Reads the opening of a clause; `body` is `at` when there is none. `addressed` admits every trigger of the source. */
@@ -54,6 +56,7 @@ export function readHead(text: string, at: number, end: number): Head {
 /** Takes one more piece of the opening off; false when nothing more is there. */
 function step(text: string, head: Head, end: number): boolean {
   while (head.body < end && /[\s,;.]/.test(text[head.body] ?? "")) head.body += 1;
+  if (isPlainVerb(text, head.body)) return false;
   const explicit = explicitAt(text, head.body, end);
   if (explicit !== null) {
     Object.assign(head, explicit.listed ? { listed: true } : { explicit: true });
@@ -82,6 +85,12 @@ function step(text: string, head: Head, end: number): boolean {
     if (advance(text, head, end, pattern)) return true;
   }
   return false;
+}
+
+/** "fix …": a verb that no opening begins with, so nothing has to be searched for. */
+function isPlainVerb(text: string, at: number): boolean {
+  const word = stick(FIRST_WORD, text, at)?.[0] ?? "";
+  return STRONG.has(word) && !OPENING.has(word);
 }
 
 function mark(head: Head, what: "ordered" | "asked" | "polite"): true {

@@ -31,6 +31,11 @@ export const STRONG = words(`
   double-check cross-check fact-check spell-check fine-tune visit visualise visualize wash whitelist widen wire withdraw wrap write zip close delay go install keep open
 `);
 
+/** Of these, the ones that may begin an opening as well ("add task:", "handle these:", "help me"). */
+export const OPENING = words(
+  "add create make open register put insert append enqueue handle process tackle complete finish execute run perform take get help get go give tell send",
+);
+
 /** English verbs that are as often nouns or adjectives ("build", "review"): they need more of a clause around them. */
 export const WEAK = words(`
   access address alert amount answer approach archive audit backup balance batch benchmark block blog book branch brief
