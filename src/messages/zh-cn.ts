@@ -175,7 +175,7 @@ export const ZH_CN: Messages = {
     firstRun: (heartbeat, schedule) =>
       `⚙️ Task Runner 已初始化。${heartbeat ? "心跳调度已登记在 HEARTBEAT.md 中。" : ""}${scheduled(schedule)}`,
     already: "一切均已设置好；未作任何更改。",
-    whichAgent: (names) => say`没有命令的任务由哪个代理完成？（${names.join(", ")}；留空表示不用）`,
+    whichAgent: (names) => say`没有命令的任务由哪个代理完成？（${names.join("、")}；留空表示不用）`,
     removed: "已从此仓库移除 LTPM。Git 历史中已有的内容会保留。",
   },
   time: {

@@ -87,6 +87,48 @@ export const OTHER_WORDS: readonly OneLiner[] = [
     zh: "已接管此处提交的队列：12 个任务。",
   },
   {
+    name: "store.keptForLater",
+    call: (m, s) => m.store.keptForLater(s("origin")),
+    en: "origin cannot be reached: this is kept here, without an id, until it can. To send it then: ltpm sync",
+    zh: "无法连接 origin：已先保存在本地（尚无编号）。之后发送：ltpm sync",
+  },
+  {
+    name: "store.lastSeen",
+    call: (m, s) => m.store.lastSeen(s("origin")),
+    en: "origin cannot be reached; this is what it held when it was last seen.",
+    zh: "无法连接 origin；以下是上次看到的内容。",
+  },
+  {
+    name: "store.sent",
+    call: (m) => m.store.sent(2),
+    en: "2 kept changes were sent.",
+    zh: "已发送 2 项保留的更改。",
+  },
+  {
+    name: "store.stillWaiting",
+    call: (m) => m.store.stillWaiting(1),
+    en: "1 change still waits here.",
+    zh: "仍有 1 项更改在此等待。",
+  },
+  {
+    name: "store.nothingToSync",
+    call: (m) => m.store.nothingToSync,
+    en: "Nothing waits here, and the state was read anew.",
+    zh: "这里没有等待发送的更改；状态已重新读取。",
+  },
+  {
+    name: "store.outdated",
+    call: (m, s) => m.store.outdated(s("T-02")),
+    en: "T-02: somebody decided otherwise since; that stands.",
+    zh: "T-02：此后有人另作决定，以该决定为准。",
+  },
+  {
+    name: "setup.whichAgent",
+    call: (m, s) => m.setup.whichAgent([s("claude"), s("codex")]),
+    en: "Which agent shall do tasks that carry no command? (claude, codex; empty for none)",
+    zh: "没有命令的任务由哪个代理完成？（claude、codex；留空表示不用）",
+  },
+  {
     name: "store.restored",
     call: (m) => m.store.restored,
     en: "The queue file was missing; it was restored. To start with an empty queue instead: ltpm init --fresh",
