@@ -22,15 +22,15 @@ export const STATUS = {
       "y",
     ),
     new RegExp(
-      `(?:what|which|how many)(?:\\s*'s|\\s*'re|\\s+is|\\s+are)?(?:\\s+(?:currently|still|now|else))*\\s+(?:in|on)\\s+(?:the|my|our|your)\\s+(?:task\\s+)?(?:queue|list|backlog|to-?do list|plate)${TAIL}`,
+      `(?:what|which|how many)(?:\\s*'?s|\\s*'re|\\s+is|\\s+are)?(?:\\s+(?:currently|still|now|else))*\\s+(?:in|on)\\s+(?:the|my|our|your)\\s+(?:task\\s+)?(?:queue|list|backlog|to-?do list|plate)${TAIL}`,
       "y",
     ),
     new RegExp(
-      `(?:what|which)(?:\\s*'s|\\s*'re|\\s+is|\\s+are)(?:\\s+${WHOSE})*(?:\\s+${STATE})*\\s+${THING}${TAIL}`,
+      `(?:what|which)(?:\\s*'?s|\\s*'re|\\s+is|\\s+are)(?:\\s+${WHOSE})*(?:\\s+${STATE})*\\s+${THING}${TAIL}`,
       "y",
     ),
     new RegExp(
-      `what(?:\\s*'s|\\s+is)\\s+(?:the\\s+)?(?:current\\s+)?(?:status|state)(?:\\s+(?:of|on|for)(?:\\s+${WHOSE})*(?:\\s+${STATE})*\\s+${THING})?${TAIL}`,
+      `what(?:\\s*'?s|\\s+is)\\s+(?:the\\s+)?(?:current\\s+)?(?:status|state)(?:\\s+(?:of|on|for)(?:\\s+${WHOSE})*(?:\\s+${STATE})*\\s+${THING})?${TAIL}`,
       "y",
     ),
     new RegExp(
@@ -41,7 +41,7 @@ export const STATUS = {
       `(?:are|is)\\s+there\\s+any(?:thing)?\\s+(?:${STATE}\\s+)*(?:tasks?|in\\s+(?:the|my)\\s+queue)${TAIL}|(?:do\\s+(?:i|we)\\s+have\\s+)?any\\s+(?:${STATE}\\s+)*tasks?${TAIL}`,
       "y",
     ),
-    /(?:what|who|which)(?:\s*'s|\s+is|\s+are)\s+(?:currently\s+|still\s+)?(?:pending|running|blocked|queued|in\s+progress|left\s+to\s+do|left\s+in\s+the\s+queue|left)/y,
+    /(?:what|who|which)(?:\s*'?s|\s+is|\s+are)\s+(?:currently\s+|still\s+)?(?:pending|running|blocked|queued|in\s+progress|left\s+to\s+do|left\s+in\s+the\s+queue|left)/y,
     new RegExp(
       `how(?:\\s*'s|\\s+is|\\s+are)\\s+(?:the|my|our)\\s+(?:tasks?|queue|task\\s+queue|task\\s+list)${TAIL}`,
       "y",

@@ -76,6 +76,7 @@ export const NEEDS: ReadonlyMap<string, RegExp> = new Map([
   ["wait", /\s+for\b/y],
   ["thank", /\s+(?!you|u\b|god)\w/y],
   ["think", /\s+(?:about|of|through|up)\b/y],
+  ["back", /\s+(?:up|out)\b/y],
   ["go", /\s+(?:to|through|over|ahead|back|and|live|for|buy|find|fix)\b/y],
   ["end", /(?!)/y],
   ["begin", /(?!)/y],

@@ -3,8 +3,8 @@ import { addTasks } from "../../src/queue/add.ts";
 import { archivedByLabel, moveToArchive, takeFromArchive } from "../../src/queue/archive.ts";
 import { control, type Operation } from "../../src/queue/control.ts";
 import { dependencyCycle } from "../../src/queue/depend.ts";
-import { brokenInvariants } from "../../src/queue/invariants.ts";
 import { STATUSES } from "../../src/queue/format.ts";
+import { brokenInvariants } from "../../src/queue/invariants.ts";
 import type { Attempt, Queue, Task } from "../../src/queue/schema.ts";
 import { NOW, queue, running, task } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isTerminal, nextStatus, TASK_EVENTS, TRANSITIONS } from "../../src/queue/machine.ts";
 import { STATUSES } from "../../src/queue/format.ts";
+import { isTerminal, nextStatus, TASK_EVENTS, TRANSITIONS } from "../../src/queue/machine.ts";
 
 /** companions.md, Statuses, one row a status: start finish fail lose block skip cancel retry mark. */
 const SPECIFIED: Record<string, string> = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { QueueFault } from "../../src/queue/faults.ts";
-import { parseArchive, parseQueue } from "../../src/queue/parse.ts";
 import { MAX_TEXT } from "../../src/queue/format.ts";
+import { parseArchive, parseQueue } from "../../src/queue/parse.ts";
 import type { Task } from "../../src/queue/schema.ts";
 import { serialiseArchive, serialiseQueue } from "../../src/queue/write.ts";
 import { NOW, queue, running, task } from "./samples.ts";
