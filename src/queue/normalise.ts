@@ -32,7 +32,12 @@ function asStatus(value: unknown): Status | undefined {
   return STATUSES.find((status) => status === value);
 }
 
-function normaliseTask(raw: unknown, defaults: Defaults, nextLabel: () => string): unknown {
+function normaliseTask(
+  raw: unknown,
+  defaults: Defaults,
+  nextLabel: () => string,
+  ownUid: (raw: Raw) => string,
+): unknown {
   if (!isRecord(raw)) return raw;
   const { type, ...task } = raw;
   const filled: Raw = {
@@ -51,7 +56,7 @@ function normaliseTask(raw: unknown, defaults: Defaults, nextLabel: () => string
     ...task,
     task_type: task.task_type ?? type ?? "unknown",
     id: task.id ?? nextLabel(),
-    uid: task.uid ?? uidOf(raw),
+    uid: task.uid ?? ownUid(raw),
   };
   const status = asStatus(filled.status);
   if (status === undefined) return filled;
@@ -82,7 +87,16 @@ export function normaliseQueue(raw: unknown, defaults: Defaults): unknown {
   let highest = highestLabel(tasks, raw.lastId);
   const before = highest;
   const nextLabel = () => formatLabel(++highest);
-  const normalised = tasks.map((task) => normaliseTask(task, defaults, nextLabel));
+  const uids = new Set(tasks.map((task) => (isRecord(task) ? task.uid : undefined)));
+  // The same words typed twice are two tasks.
+  const ownUid = (task: Raw) => {
+    const uid = uidOf(task);
+    let own = uid;
+    for (let twin = 2; uids.has(own); twin++) own = `${uid}-${twin}`;
+    uids.add(own);
+    return own;
+  };
+  const normalised = tasks.map((task) => normaliseTask(task, defaults, nextLabel, ownUid));
   const known = raw.lastId ?? (before > 0 ? formatLabel(before) : null);
   return { ...raw, lastId: highest > before ? formatLabel(highest) : known, tasks: normalised };
 }

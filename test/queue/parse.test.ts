@@ -161,6 +161,12 @@ describe("older and hand-written forms are understood", () => {
     });
   });
 
+  test("the same words typed in twice are two tasks", () => {
+    const parsed = read(file([{ description: "again" }, { description: "again" }], { lastId: null }));
+    expect(parsed.tasks.map((one) => one.id)).toEqual(["T-01", "T-02"]);
+    expect(new Set(parsed.tasks.map((one) => one.uid)).size).toBe(2);
+  });
+
   test("running without a session starts anew; finished without a date was finished now", () => {
     const parsed = read(file([raw({ status: "running" }), raw({ id: "T-02", uid: "b", status: "blocked" })]));
     expect(parsed.tasks.map((one) => [one.status, one.completed_at])).toEqual([

@@ -102,7 +102,9 @@ async function carryOut(call: Call, project: Project, result: IntakeResult): Pro
   const { messages } = project;
   const json = flag(call, "json");
   const wishes = result.commands.map(({ op, id }) => ({ operation: op, id }));
-  const words = wishes.length > 0 ? await applyWishes(project, wishes, project.dice.name(16)) : [];
+  const op = project.dice.name(16);
+  const work = () => applyWishes(project, wishes, op);
+  const words = wishes.length === 0 ? [] : ((await orKeep(project, call, { kind: "control", op, wishes }, work)) ?? []);
   const tasks = await addAll(project, call, result);
   const starts = project.startsTasks && !flag(call, "no-dispatch");
   if (!json) {
@@ -126,7 +128,8 @@ async function carryOut(call: Call, project: Project, result: IntakeResult): Pro
   const { mode, kind, unknown } = result;
   if (json) answer(call, { mode, kind, tasks, words: wordAnswers(wishes, words), unknown, dispatched });
   else if (kind === "status") await printTable(call, project);
-  else if (mode === "NONE") call.terminal.err(`${messages.intake.nothingFound}\n`);
+  else if (mode === "NONE" || (tasks.length === 0 && words.length === 0 && unknown.length === 0))
+    call.terminal.err(`${messages.intake.nothingFound}\n`);
   return unknown.length > 0 || words.some((word) => word.kind === "refused") ? 1 : 0;
 }
 
