@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { build } from "esbuild";
+import { build } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,14 +13,12 @@ async function published() {
   try {
     const outfile = join(dir, "schemas.mjs");
     await build({
-      absWorkingDir: root,
-      entryPoints: ["scripts/published-schemas.ts"],
-      outfile,
-      bundle: true,
-      format: "esm",
+      cwd: root,
+      input: "scripts/published-schemas.ts",
       platform: "node",
-      packages: "external",
-      logLevel: "warning",
+      external: /^(?:node:|valibot)/,
+      logLevel: "warn",
+      output: { file: outfile, format: "esm", codeSplitting: false },
     });
     return (await import(pathToFileURL(outfile).href)).PUBLISHED;
   } finally {

@@ -27,7 +27,7 @@ function find(snapshot: Snapshot, label: string): Found | null {
 async function lastLog(project: Project, task: Task): Promise<string | null> {
   const { attemptLog } = await import("../executors.ts");
   const tokens = [...(task.earlier_attempts ?? []), ...task.strategies_tried].map((attempt) => attempt.token);
-  for (const token of [task.session?.token, task.last_token, ...tokens.reverse()]) {
+  for (const token of [task.session?.token, ...tokens.reverse()]) {
     const log = typeof token === "string" ? await attemptLog(project, token) : null;
     if (log !== null) return log;
   }
