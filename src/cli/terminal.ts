@@ -1,5 +1,6 @@
 /** Where the CLI reads and writes: passed in, so that tests and the demo can own it. */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
 
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv;
@@ -44,9 +45,14 @@ function write(descriptor: 1 | 2, text: string): void {
   }
 }
 
-/** Whether a person sees standard output; only a character device can be a screen. */
+/**
+ * Whether a person sees standard output. Only a character device other than /dev/null can be a screen; asking Node loads
+ * its streams, and most callers are programs.
+ */
 function isScreen(): boolean {
-  return fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true;
+  const output = fstatSync(1);
+  if (!output.isCharacterDevice() || output.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev) return false;
+  return process.stdout.isTTY === true;
 }
 
 /** The process's own terminal. Colours only on a terminal, never with NO_COLOR or TERM=dumb. */

@@ -1,10 +1,9 @@
 /** The highest label this clone ever gave, kept apart from the state: labels are not used again when the state is lost. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Repository } from "../git/repository.ts";
 import { parseLabel } from "../queue/label.ts";
 import type { Queue } from "../queue/schema.ts";
-import { replaceFile } from "./staged.ts";
 
 function fileOf(repository: Repository): string {
   return join(repository.commonDir, "ltpm", "last-label");
@@ -33,7 +32,9 @@ export function raiseToMark(repository: Repository, queue: Queue): Queue {
 export function keepMark(repository: Repository, queue: Queue): void {
   if (!isAbove(queue.lastId, readMark(repository))) return;
   try {
-    replaceFile(fileOf(repository), `${queue.lastId}\n`);
+    // A higher label is never shorter, so it is written over the old one: no moment without a mark, and no second file.
+    const path = fileOf(repository);
+    writeFileSync(path, `${queue.lastId}\n`, { flag: existsSync(path) ? "r+" : "w" });
   } catch {
     // The state itself has the label; the mark only matters should the state be lost.
   }

@@ -17,6 +17,12 @@ interface Holder extends ProcessMark {
   readonly nonce: string;
 }
 
+/** 16 hexadecimal digits that nobody else has; they have to differ, not to be secret. */
+function freshNonce(): string {
+  const half = () => Math.floor(Math.random() * 2 ** 32).toString(16);
+  return half().padStart(8, "0") + half().padStart(8, "0");
+}
+
 /** A holder on another machine or in another container cannot be judged; no work of ours takes this long (milliseconds). */
 const FOREIGN_AGE = 30_000;
 
@@ -25,7 +31,7 @@ const FOREIGN_AGE = 30_000;
  * who lives holds it longer than `patience` milliseconds, "not_written" when no lock can be made.
  */
 export async function withLock<T>(path: string, patience: number, work: () => Promise<T>): Promise<T> {
-  const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: Math.random().toString(36).slice(2) };
+  const mine: Holder = { ...(await ownMark()), host: hostname(), nonce: freshNonce() };
   if (take(path, mine, () => "alive") !== null) await waitFor(path, patience, mine);
   try {
     if (leftovers(path, mine).length > 0) sweep(path, mine, await judgeFor(mine));
@@ -94,7 +100,8 @@ function busy(path: string, holder: Holder): StoreError {
 
 /** Takes the lock: null when it is ours now, else who has it. */
 function take(path: string, mine: Holder, judge: Judge): Holder | null {
-  const beside = `${path}.new-${mine.nonce}`;
+  // The number in the name tells whose it is also when he died before he could write it into the file.
+  const beside = `${path}.new-${process.pid}-${mine.nonce}`;
   try {
     writeFileSync(beside, JSON.stringify(mine), { flag: "wx" });
     return takeWith(path, mine, beside, judge, 0);
@@ -192,6 +199,8 @@ function sweep(path: string, mine: Holder, judge: Judge): void {
     const file = join(dirname(path), name);
     const holder = holderOf(file);
     const useless = name.startsWith(`${basename(path)}.after-`);
-    if (useless || (holder !== null && isGone(holder, judge, file, path))) discard(file);
+    const writer = /\.new-(\d+)-/.exec(name)?.[1];
+    const torn = holder !== null && holder.pid === 0 && writer !== undefined && !isRunning(Number(writer));
+    if (useless || torn || (holder !== null && isGone(holder, judge, file, path))) discard(file);
   }
 }

@@ -40,12 +40,6 @@ function besideOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.ltpm-new`);
 }
 
-/** Replaces a small file of our own, with the same name for what is not finished; the caller holds the lock. Throws. */
-export function replaceFile(path: string, text: string): void {
-  writeFileSync(besideOf(path), text);
-  renameSync(besideOf(path), path);
-}
-
 /** Prepares the files. Throws `StoreError` "not_written", and leaves nothing, when one cannot be written. */
 export function stage(place: ViewPlace, changes: readonly FileChange[]): Staged {
   const prepared: string[] = [];

@@ -2,11 +2,10 @@
  * What this work tree's view last was: the commit it shows and the blob its bytes are. While both still hold, the file is
  * the state, checked when it was written, and neither git nor the validator is needed to read it.
  */
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObjectName, type TreeEntry } from "../git/objects.ts";
 import type { Repository } from "../git/repository.ts";
-import { replaceFile } from "./staged.ts";
 
 export interface Stamp {
   /** The view's absolute path: another directory in the configuration is another view. */
@@ -72,7 +71,8 @@ export function writeStamp(repository: Repository, stamp: Stamp): void {
   try {
     const { view, commit, blob, entries, mark } = stamp;
     const text = JSON.stringify({ format: 1, view, commit, blob, mark, entries, checkedBy: CHECKED_BY });
-    replaceFile(fileOf(repository), `${text}\n`);
+    // Half a stamp is no JSON, and no stamp: it needs no second file and no rename.
+    writeFileSync(fileOf(repository), `${text}\n`);
   } catch {
     // Slower next time, never wrong: a stamp that does not match is not used.
   }
