@@ -23,6 +23,11 @@ function supervisorScript(): string {
   return script;
 }
 
+/** What we ourselves write in the work tree while attempts run there, also for the moment before a rename. */
+function ownPaths(dir: string): string[] {
+  return [`${dir}/task-queue.json`, `${dir}/.task-queue.json.ltpm-new`, `${dir}/archive`, "HEARTBEAT.md"];
+}
+
 export type Executors = Readonly<Record<RunOrder["kind"], Executor>>;
 
 export function executorsOf(project: Project): Executors {
@@ -33,7 +38,7 @@ export function executorsOf(project: Project): Executors {
     host: hostName(commonDir),
     supervisor: { node: process.execPath, script: supervisorScript() },
     clock: project.clock,
-    ours: [`${project.settings.dir}/task-queue.json`, `${project.settings.dir}/archive`, "HEARTBEAT.md"],
+    ours: ownPaths(project.settings.dir),
   });
   return { command, agent: command, person: manualExecutor() };
 }

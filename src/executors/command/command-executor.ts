@@ -87,7 +87,7 @@ export function commandExecutor(ports: CommandPorts): Executor {
   const filesOf = (token: string) => attemptFiles(commonDir, token);
   const jobOf = (order: AttemptOrder): Job => ({
     ...{ order, common_dir: commonDir, work_tree: ports.workTree, rooms, limits },
-    ours: ports.ours ?? [".ltpm/task-queue.json", ".ltpm/archive"],
+    ours: ports.ours ?? [".ltpm/task-queue.json", ".ltpm/.task-queue.json.ltpm-new", ".ltpm/archive"],
   });
 
   const executor: Executor = {
