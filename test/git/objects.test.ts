@@ -75,7 +75,9 @@ describe.each(["sha1", "sha256"] as const)("objects of a %s repository", (format
     expect(writeLoose(place, "blob", Buffer.from("once"))).toBe(oid);
     const after = statSync(join(dir, oid.slice(2)));
     expect([after.ino, after.mode & 0o777]).toEqual([before.ino, 0o444]);
-    expect(readdirSync(dir)).toEqual([oid.slice(2)]);
+    // The repository's own first commit may lie in the same folder: its name depends on the clock.
+    expect(readdirSync(dir).filter((name) => name.startsWith("tmp_obj_"))).toEqual([]);
+    expect(readdirSync(dir)).toContain(oid.slice(2));
   });
 });
 
