@@ -25,22 +25,30 @@ const output = {
   comments: false,
 };
 
-/** The modules that the commands of every minute reach without loading anything on demand. */
-async function hotModules() {
+/**
+ * The modules that these reach without loading anything on demand.
+ * @param {readonly string[]} inputs
+ */
+async function reachedBy(inputs) {
   const reached = new Set();
   const leaveOut = {
     name: "leave-out-what-is-loaded-on-demand",
     resolveDynamicImport: () => false,
     moduleParsed: ({ id }) => void reached.add(id),
   };
-  await build({ ...options, input: "src/cli/main.ts", plugins: [leaveOut], write: false, output });
+  await build({ ...options, input: [...inputs], plugins: [leaveOut], write: false, output });
   return reached;
 }
 
 /** @param {string} outdir */
 export async function buildInto(outdir) {
   rmSync(outdir, { recursive: true, force: true });
-  const hot = await hotModules();
+  const reading = await reachedBy(["src/cli/main.ts"]);
+  const writing = await reachedBy([
+    "src/cli/commands/add.ts",
+    "src/cli/commands/control.ts",
+    "src/stores/local-transact.ts",
+  ]);
   await build({
     ...options,
     input: { cli: "src/cli/main.ts" },
@@ -48,8 +56,13 @@ export async function buildInto(outdir) {
       ...output,
       dir: outdir,
       chunkFileNames: "cli/[name]-[hash].js",
-      // Opening a file costs more than its code does to read: what is always needed lies in one.
-      codeSplitting: { groups: [{ name: "hot", test: (id) => hot.has(id) }] },
+      // Opening a file costs more than its code does to read: what every command needs lies in one, what every change needs in another.
+      codeSplitting: {
+        groups: [
+          { name: "reading", test: (id) => reading.has(id) },
+          { name: "writing", test: (id) => writing.has(id) && !reading.has(id) },
+        ],
+      },
     },
   });
   await build({

@@ -1,8 +1,6 @@
-/** The commands of `ltpm`: names, options and where each one's code is. A command's code loads only when it is called. */
+/** The commands of `ltpm`: names, options and where each one's code is. But for the table of tasks it loads when it is called. */
 import type { ParseArgsConfig } from "node:util";
 import type { Call } from "./call.ts";
-import { run as add } from "./commands/add.ts";
-import { run as controlTasks } from "./commands/control.ts";
 import { run as tasks } from "./commands/tasks.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -21,8 +19,7 @@ const QUEUE_ONLY = { "no-dispatch": { type: "boolean" } } as const satisfies Opt
 /** Options that every command has. */
 export const COMMON: Options = { C: { type: "string", short: "C" }, help: { type: "boolean", short: "h" } };
 
-/** What people call every minute lies in the program's own file; the rest is loaded when it is called. */
-const control = async () => ({ run: controlTasks });
+const control = () => import("./commands/control.ts");
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -51,7 +48,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       ...QUEUE_ONLY,
       ...JSON_OPTION,
     },
-    load: async () => ({ run: add }),
+    load: () => import("./commands/add.ts"),
   },
   {
     names: ["intake"],

@@ -27,9 +27,7 @@ export function moveRefFile(
   const path = join(repository.commonDir, ref);
   const lock = `${path}.lock`;
   try {
-    if (isSameFile(lock, beside)) rmSync(lock, { force: true });
-    rmSync(beside, { force: true });
-    writeFileSync(beside, `${to}\n`, { flag: "wx" });
+    prepare(beside, lock, `${to}\n`);
     if (repository.shared !== 0) chmodSync(beside, sharedMode(repository, statSync(beside).mode & 0o777));
     makeDirectory(repository, dirname(path));
     linkSync(beside, lock);
@@ -38,6 +36,17 @@ export function moveRefFile(
     return "ask";
   }
   return underLock(repository, ref, lock, from, beside);
+}
+
+/** Writes the new value beside; what a killed process of ours left there goes first, with the lock that is the same file. */
+function prepare(beside: string, lock: string, text: string): void {
+  try {
+    writeFileSync(beside, text, { flag: "wx" });
+  } catch {
+    if (isSameFile(lock, beside)) rmSync(lock, { force: true });
+    rmSync(beside, { force: true });
+    writeFileSync(beside, text, { flag: "wx" });
+  }
 }
 
 /** With a reflog, moving a ref is more than one file. */

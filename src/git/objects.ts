@@ -29,6 +29,32 @@ export function nameOf(format: ObjectFormat, type: ObjectType, bytes: Uint8Array
   return builtin("node:crypto").createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
+/** An object as it is named and stored: git's header, then the content. One piece, since large ones are dear to copy. */
+export interface Framed {
+  readonly whole: Buffer;
+  /** The part of `whole` behind the header. */
+  readonly content: Buffer;
+}
+
+/** Frames the parts, one behind the other; texts in UTF-8. Large texts are not joined first: each joining is a copy. */
+export function framed(type: ObjectType, ...parts: readonly (Uint8Array | string)[]): Framed {
+  const sizes = parts.map((part) => (typeof part === "string" ? Buffer.byteLength(part) : part.length));
+  const header = `${type} ${sizes.reduce((sum, size) => sum + size, 0)}\0`;
+  const whole = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, header.length));
+  let at = whole.write(header, "latin1");
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === "string") whole.write(part, at);
+    else whole.set(part, at);
+    at += sizes[index] ?? 0;
+  }
+  return { whole, content: whole.subarray(header.length) };
+}
+
+/** The name of a framed object. */
+export function nameOfFramed(format: ObjectFormat, { whole }: Framed): string {
+  return builtin("node:crypto").createHash(format).update(whole).digest("hex");
+}
+
 /** True for a full object name of either format. */
 export function isObjectName(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);

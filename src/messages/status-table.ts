@@ -94,8 +94,10 @@ export function statusTable(messages: Messages, tasks: readonly TableTask[], loo
       ? Number.POSITIVE_INFINITY
       : Math.max(LEAST_ROOM, look.columns - idColumns - statusColumns - 4);
   const row = (id: string, status: string, rest: string) => `${padTo(id, idColumns)}  ${status}  ${rest}`;
+  const shown = (status: Status) => painted(paint, status, padTo(words.status[status], statusColumns));
+  const statuses = new Map(STATUSES.map((status) => [status, shown(status)]));
   const lines = tasks.map((task) => {
-    const status = painted(paint, task.status, padTo(words.status[task.status], statusColumns));
+    const status = statuses.get(task.status) ?? task.status;
     return row(oneLine(task.id), status, inRoom(oneLine(task.description), remark(messages, task, look.now), room));
   });
   return [title, "", row(idHead, padTo(statusHead, statusColumns), descriptionHead), ...lines].join("\n");

@@ -31,11 +31,12 @@ export type Added =
 
 /** The highest label number ever given out, as far as this queue knows. */
 export function highestNumber(queue: Queue): number {
-  return queue.tasks.reduce(
-    (highest, task) =>
-      Math.max(highest, parseLabel(task.id) ?? 0, ...(task.aliases ?? []).map((a) => parseLabel(a) ?? 0)),
-    queue.lastId === null ? 0 : (parseLabel(queue.lastId) ?? 0),
-  );
+  let highest = queue.lastId === null ? 0 : (parseLabel(queue.lastId) ?? 0);
+  for (const task of queue.tasks) {
+    highest = Math.max(highest, parseLabel(task.id) ?? 0);
+    for (const alias of task.aliases ?? []) highest = Math.max(highest, parseLabel(alias) ?? 0);
+  }
+  return highest;
 }
 
 function newTask(draft: Draft, id: string, dependsOn: readonly string[], now: string, maxRetries: number): Task {
@@ -67,11 +68,20 @@ function newTask(draft: Draft, id: string, dependsOn: readonly string[], now: st
   });
 }
 
+/** The drafts that the queue does not have yet, by their identity or by their event. */
+function unknownAmong(drafts: readonly Draft[], { tasks }: Queue): Draft[] {
+  const uids = new Set(drafts.map(({ uid }) => uid));
+  const keys = new Set(drafts.map(({ dedupe_key }) => dedupe_key));
+  for (const { uid, dedupe_key } of tasks) {
+    uids.delete(uid);
+    if (dedupe_key !== undefined) keys.delete(dedupe_key);
+  }
+  return drafts.filter(({ uid, dedupe_key }) => uids.has(uid) && keys.has(dedupe_key));
+}
+
 /** Appends the drafts in order. All or none: a wrong dependency adds nothing. A draft whose event is known already is left out. */
 export function addTasks(queue: Queue, drafts: readonly Draft[], now: string, maxRetries: number): Added {
-  const seen = new Set(queue.tasks.map((task) => task.dedupe_key).filter((key) => key !== undefined));
-  const known = new Set(queue.tasks.map((task) => task.uid));
-  const fresh = drafts.filter((d) => !known.has(d.uid) && (d.dedupe_key === undefined || !seen.has(d.dedupe_key)));
+  const fresh = unknownAmong(drafts, queue);
   if (fresh.length === 0) return { ok: true, queue, tasks: [] };
   const start = highestNumber(queue);
   const labelAt = (index: number) => formatLabel(start + index + 1);

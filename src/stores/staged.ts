@@ -55,7 +55,14 @@ export function stage(place: ViewPlace, changes: readonly FileChange[]): Staged 
       throw notWritten(path, error);
     }
   }
-  return { markOf: (path) => markAt(besideOf(path)), place: () => putInPlace(changes), discard: discardAll };
+  return {
+    markOf: (path) => markAt(besideOf(path)),
+    place: () => {
+      putInPlace(changes);
+      prepared.length = 0;
+    },
+    discard: discardAll,
+  };
 }
 
 function prepare(place: ViewPlace, path: string, bytes: Buffer, prepared: string[]): void {
@@ -67,14 +74,23 @@ function prepare(place: ViewPlace, path: string, bytes: Buffer, prepared: string
     throw new StoreError("not_written", `${path} is not a plain file: move it away, nothing was changed`);
   }
   const beside = besideOf(path);
-  rmSync(beside, { force: true });
-  const file = openSync(beside, "wx", 0o666);
+  const file = openNew(beside);
   prepared.push(beside);
   try {
     if (old !== undefined) fchmodSync(file, old.mode & 0o777);
     writeFileSync(file, bytes);
   } finally {
     closeSync(file);
+  }
+}
+
+/** A file of our own: one that lies there was left by a killed process, and may be a link to somewhere else. */
+function openNew(path: string): number {
+  try {
+    return openSync(path, "wx", 0o666);
+  } catch {
+    rmSync(path, { force: true });
+    return openSync(path, "wx", 0o666);
   }
 }
 

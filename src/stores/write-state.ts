@@ -1,8 +1,16 @@
 /** A new state: its objects, the view's files prepared, the ref moved, the files put in place. In this order nothing is ever half. */
 import { join } from "node:path";
-import { flushLoose, writeLoose } from "../git/loose.ts";
+import { beginLoose, type Writing } from "../git/loose.ts";
 import { moveRefFile } from "../git/move-ref.ts";
-import { commitMessage, encodeCommit, encodeTree, FILE_MODE, type TreeEntry } from "../git/objects.ts";
+import {
+  commitMessage,
+  encodeCommit,
+  encodeTree,
+  FILE_MODE,
+  type Framed,
+  framed,
+  type TreeEntry,
+} from "../git/objects.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Queue } from "../queue/schema.ts";
 import { orderedQueue } from "../queue/write.ts";
@@ -50,21 +58,34 @@ export function dated(queue: Queue, now: string): Queue {
  */
 export async function writeState(ground: Ground, state: NewState): Promise<Head | null> {
   const { repository, place } = ground;
-  const text = Buffer.from(`${JSON.stringify(state.queue, null, 2)}\n`);
-  const objects = await writeObjects(ground, state, text);
-  if (objects === null) return null;
-  const unchanged = state.seen?.bytes.equals(text) === true;
-  const queueFile = unchanged ? [] : [{ path: place.queue, bytes: text }];
-  // The queue's file last: while it is the old one, everybody knows that the others may be old too.
-  const staged = stage(place, [...objects.files, ...queueFile]);
+  const text = framed("blob", JSON.stringify(state.queue, null, 2), "\n");
+  const writing: Writing[] = [];
+  let staged: Staged | null = null;
   try {
+    const objects = await beginObjects(ground, state, text, writing);
+    const unchanged = state.seen?.bytes.equals(text.content) === true;
+    const queueFile = unchanged ? [] : [{ path: place.queue, bytes: text.content }];
+    // The queue's file last: while it is the old one, everybody knows that the others may be old too.
+    staged = stage(place, [...objects.files, ...queueFile]);
+    if (!(await allStored(repository, writing))) return null;
     if (!(await move(repository, objects.commit, state.head?.commit ?? null))) return null;
     keepMark(repository, state.queue);
     show(ground, staged, objects, state.seen);
+    return { commit: objects.commit, blob: objects.blob, entries: objects.entries, queue: state.queue };
   } finally {
-    staged.discard();
+    staged?.discard();
+    // Nothing of ours is written any more when the lock is given back.
+    await Promise.allSettled(writing.map(({ stored }) => stored));
   }
-  return { commit: objects.commit, blob: objects.blob, entries: objects.entries, queue: state.queue };
+}
+
+/** Waits until all objects are on the disk; false when a gc was in the way. */
+async function allStored(repository: Repository, writing: readonly Writing[]): Promise<boolean> {
+  try {
+    return (await Promise.all(writing.map(({ stored }) => stored))).every((there) => there);
+  } catch (error) {
+    throw notWritten(join(repository.commonDir, "objects"), error);
+  }
 }
 
 /** The state has moved: from here on a failure is a word, not an error. */
@@ -92,15 +113,20 @@ async function move(repository: Repository, to: string, from: string | null): Pr
   return asked.kind === "landed";
 }
 
-async function writeObjects({ repository, place }: Ground, state: NewState, text: Buffer): Promise<Objects | null> {
-  const written: string[] = [];
-  const write: Write = (type, bytes) => {
-    const oid = writeLoose(repository, type, bytes);
-    written.push(oid);
-    return oid;
+async function beginObjects(
+  { repository, place }: Ground,
+  state: NewState,
+  text: Framed,
+  writing: Writing[],
+): Promise<Objects> {
+  const begin = (object: Framed) => {
+    const begun = beginLoose(repository, object);
+    writing.push(begun);
+    return begun.oid;
   };
+  const write: Write = (type, bytes) => begin(framed(type, bytes));
   try {
-    const blob = write("blob", text);
+    const blob = begin(text);
     const archive = await writeArchive(repository, state, place.archive, write);
     const kept = (state.head?.entries ?? []).filter(
       ({ name }) => name !== QUEUE_FILE && (archive === null || name !== ARCHIVE_DIR),
@@ -110,7 +136,6 @@ async function writeObjects({ repository, place }: Ground, state: NewState, text
     const parents = state.head === null ? [] : [state.head.commit];
     if (state.original !== null) parents.push(keepOriginal(seconds, state.original, parents, write));
     const commit = writeCommit(seconds, entries, parents, commitMessage(state.subject, state.op), write);
-    if (!(await flushLoose(repository, written))) return null;
     return { commit, blob, entries, files: archive?.files ?? [] };
   } catch (error) {
     throw notWritten(join(repository.commonDir, "objects"), error);

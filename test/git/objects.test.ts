@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { flushLoose, readLoose, writeLoose } from "../../src/git/loose.ts";
+import { beginLoose, readLoose, writeLoose } from "../../src/git/loose.ts";
 import {
   commitMessage,
   decodeCommit,
@@ -12,6 +12,7 @@ import {
   encodeCommit,
   encodeTree,
   FILE_MODE,
+  framed,
   nameOf,
   TREE_MODE,
 } from "../../src/git/objects.ts";
@@ -45,7 +46,6 @@ describe.each(["sha1", "sha256"] as const)("objects of a %s repository", (format
     const tree = writeLoose(place, "tree", encodeTree(entries));
     const message = commitMessage("ltpm: add T-01", "op-1");
     const commit = writeLoose(place, "commit", encodeCommit({ tree, parents: [], seconds: 1_700_000_000, message }));
-    await flushLoose(place, [blob, tree, commit, commit]);
     expect(runGit(root, "fsck", "--strict", "--no-dangling", commit)).toBe("");
     expect(runGit(root, "log", "-1", "--format=%an <%ae> %ct%n%B", commit).trim()).toBe(
       "LTPM <ltpm@localhost> 1700000000\nltpm: add T-01\n\nLtpm-Op: op-1",
@@ -80,6 +80,21 @@ describe.each(["sha1", "sha256"] as const)("objects of a %s repository", (format
     expect(readdirSync(dir)).toContain(oid.slice(2));
   });
 });
+
+test.each([0, 1, 255, 3_992, 3_993, 4_100, 65_536, 300_000])(
+  "git reads a text of %i bytes that is stored meanwhile",
+  async (size) => {
+    const root = repository("--object-format=sha1");
+    const place = await findRepository(root, {});
+    const text = "é1\n".repeat(size).slice(0, size);
+    const twice = [beginLoose(place, framed("blob", text)), beginLoose(place, framed("blob", text))];
+    expect(await Promise.all(twice.map(({ stored }) => stored))).toEqual([true, true]);
+    const oid = twice[0]?.oid ?? "";
+    expect(runGit(root, "cat-file", "blob", oid)).toBe(text);
+    expect(readLoose(place, oid)?.bytes.toString()).toBe(text);
+    expect(runGit(root, "fsck", "--strict", "--no-dangling")).toBe("");
+  },
+);
 
 test("in a shared repository the group may read objects and write their directory", async () => {
   const root = repository("--shared=0660");

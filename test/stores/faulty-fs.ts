@@ -23,7 +23,7 @@ function die(): never {
 /** A disk that is full still removes; a file system that is read-only does not. */
 function fails(name: string): boolean {
   if (at === "link") return name === "linkSync";
-  return name !== "rmSync" || what === "EROFS";
+  return (name !== "rmSync" && name !== "unlinkSync") || what === "EROFS";
 }
 
 /** Runs one change; `partly` is what a write leaves when the disk fills up in the middle. */
@@ -40,7 +40,7 @@ function step<T>(name: string, path: unknown, change: () => T, partly = () => {}
 const real = { ...fs };
 
 if (what !== "") {
-  for (const name of ["renameSync", "linkSync", "rmSync", "mkdirSync", "chmodSync"] as const) {
+  for (const name of ["renameSync", "linkSync", "rmSync", "unlinkSync", "mkdirSync", "chmodSync"] as const) {
     Object.assign(fs, {
       [name]: (...args: [string]) => step(name, args[0], () => (real[name] as (...all: unknown[]) => unknown)(...args)),
     });

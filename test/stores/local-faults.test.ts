@@ -106,13 +106,15 @@ test("a process that dies before each of the steps of its operations, on queue a
   expect(steps).toBeGreaterThan(60);
   // The first operation makes directories, the last one archives: the two that differ from all between.
   const fresh = Array.from({ length: 24 }, (_, n) => ({ n: n + 1, here: repository() }));
-  const late = Array.from({ length: 28 }, (_, n) => ({ n: steps - n, here: root }));
+  const late = Array.from({ length: 34 }, (_, n) => ({ n: steps - n, here: root }));
   const acknowledged: string[] = [];
   let killed = 0;
   for (const { n, here } of [...fresh, ...late]) {
     const ran = await drive(here, ["mutate", `s${n}`, "4"], `kill:${n}`);
     expect(ran.stderr).toBe("");
     killed += ran.code === null ? 1 : 0;
+    // An object that an earlier, killed process left behind is not written again: that saves a step.
+    if (ran.code !== null) expect(Number(readFileSync(join(scratch, "steps"), "utf8"))).toBeLessThan(n);
     if (here === root) acknowledged.push(...ran.lines.filter((line) => line.startsWith("added")));
     const there = await uids(here);
     const told = here === root ? acknowledged : ran.lines;
@@ -120,7 +122,7 @@ test("a process that dies before each of the steps of its operations, on queue a
     if (existsSync(join(here, VIEW))) expect(readFileSync(join(here, VIEW), "utf8")).toBe(stateText(here));
     await nextIsFine(here, `after-${n}`);
   }
-  expect(killed).toBe(fresh.length + late.length);
+  expect(killed).toBeGreaterThan(fresh.length + late.length - 4);
   expect(runGit(root, "fsck", "--strict", "--no-dangling")).toBe("");
 }, 120_000);
 

@@ -1,35 +1,41 @@
 /** A command of every minute must not load what only rare cases need: looked up in the bundle, so that no clock is asked. */
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build } from "rolldown";
 import { expect, test } from "vitest";
 
-const source = fileURLToPath(new URL("../../src/stores/local.ts", import.meta.url));
+const NEVER =
+  /valibot|jsonc-parser|queue\/(parse|schema|merge)\.ts|child_process|zlib|git\/run\.ts|host\/machine\.ts|remote|github/;
 
-/** All modules that are loaded with the store itself, without those it loads on demand. */
-async function loadedAtOnce(): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints: [source],
-    outdir: "unused",
-    write: false,
-    bundle: true,
-    splitting: true,
-    format: "esm",
+/** All modules that are loaded with this one, without those that are loaded on demand. */
+async function loadedWith(source: string): Promise<string[]> {
+  const loaded: string[] = [];
+  await build({
+    input: fileURLToPath(new URL(`../../src/${source}`, import.meta.url)),
     platform: "node",
-    metafile: true,
+    external: /^node:/,
+    write: false,
     logLevel: "silent",
+    plugins: [
+      {
+        name: "without-what-is-loaded-on-demand",
+        resolveDynamicImport: () => false,
+        resolveId: (name) => void (name.startsWith("node:") && loaded.push(name)),
+        moduleParsed: ({ id }) => void loaded.push(id),
+      },
+    ],
   });
-  const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name]?.entryPoint?.endsWith("local.ts"));
-  const seen = new Set([entry ?? "no entry"]);
-  for (const name of seen) {
-    for (const { path, kind } of metafile.outputs[name]?.imports ?? []) if (kind === "import-statement") seen.add(path);
-  }
-  return [...seen].flatMap((name) => Object.keys(metafile.outputs[name]?.inputs ?? { [name]: null }));
+  return loaded;
 }
 
-test("the store loads no validator, no JSON parser of its own, no processes, no compression", async () => {
-  const loaded = await loadedAtOnce();
-  expect(loaded.some((name) => name.endsWith("stores/write-state.ts"))).toBe(true);
-  const heavy =
-    /valibot|jsonc-parser|queue\/(parse|schema|merge)\.ts|child_process|zlib|git\/run\.ts|host\/machine\.ts/;
-  expect(loaded.filter((name) => heavy.test(name))).toEqual([]);
-});
+test.each([
+  ["cli/main.ts", "stores/local.ts", /\/lock\.ts|write-state|commands\/add/],
+  ["cli/commands/add.ts", "state/intents.ts", /cycles\.ts|executors/],
+  ["stores/local-transact.ts", "stores/write-state.ts", /reconcile\.ts/],
+])(
+  "%s loads no validator, no JSON parser of its own, no processes, no compression",
+  async (source, needed, besides) => {
+    const loaded = await loadedWith(source);
+    expect(loaded.some((name) => name.endsWith(needed))).toBe(true);
+    expect(loaded.filter((name) => NEVER.test(name) || besides.test(name))).toEqual([]);
+  },
+);

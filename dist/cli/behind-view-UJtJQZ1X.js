@@ -1,1 +1,0 @@
-const e=require("./plumbing-DeAhv7DD.js"),t=require("../cli.js"),n=require("./head-BFSE7zGS.js");function r(r,i){let a=e.s(r,t.F);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;

@@ -1,0 +1,64 @@
+/** A change of the local state, under the clone's lock: read, apply, write, and anew when somebody else moved the ref. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { makeDirectory } from "../git/loose.ts";
+import type { Archive } from "../state/state.ts";
+import { type Intent, StoreError, type Transacted } from "../state/store.ts";
+import { dateAfter, type Ground, nowAfter } from "./ground.ts";
+import { raiseToMark } from "./last-label.ts";
+import { withLock } from "./lock.ts";
+import { notWritten } from "./not-written.ts";
+import { asStamped, stateCommit } from "./stamped.ts";
+import { dated, writeState } from "./write-state.ts";
+
+const NO_ARCHIVE: Archive = new Map();
+/** Another machine may move the ref of a shared folder under us; so many replays are more than chance. */
+const TRIES = 20;
+
+/** Does the work while no other process of ours writes this clone's state. Throws `StoreError` "locked", "not_written". */
+export async function locked<T>(ground: Ground, work: () => Promise<T>): Promise<T> {
+  const dir = join(ground.repository.commonDir, "ltpm");
+  try {
+    makeDirectory(ground.repository, dir);
+    mkdirSync(join(ground.repository.gitDir, "ltpm"), { recursive: true });
+  } catch (error) {
+    throw notWritten(dir, error);
+  }
+  return withLock(join(dir, "lock"), ground.patience, work);
+}
+
+/** Applies the intent until it is written. Throws `StoreError`, `QueueFault` and what the intent throws. */
+export async function transact<R>(ground: Ground, intent: Intent<R>): Promise<Transacted<R>> {
+  return locked(ground, async () => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const done = await attempt(ground, intent);
+      if (done !== null) return done;
+    }
+    throw new StoreError("contended", "refs/ltpm/state kept moving while this command worked; run it again");
+  });
+}
+
+/** One try; null when somebody who does not know our lock moved the ref first. */
+async function attempt<R>(ground: Ground, intent: Intent<R>): Promise<Transacted<R> | null> {
+  const stamped = asStamped(ground, await stateCommit(ground.repository));
+  const { head, seen, ...read } = stamped ?? (await (await import("./reconcile.ts")).reconcile(ground, "write"));
+  const queue = raiseToMark(ground.repository, read.queue);
+  const loaded = intent.archive ? (await import("./archive-views.ts")).archiveWithViews(ground, head, queue) : null;
+  const before = { queue, archive: loaded?.archive ?? NO_ARCHIVE };
+  const now = nowAfter(ground, queue.updated_at);
+  const { state: after, result } = intent.apply(before, now);
+  const same = after === undefined || (after.queue === queue && after.archive === before.archive);
+  if (same) return { result, state: before, version: head?.commit ?? "", changed: false };
+  const written = await writeState(ground, {
+    head,
+    queue: dated(after.queue, dateAfter(now, queue.updated_at)),
+    archive: loaded === null ? null : { before: loaded.before, after: after.archive },
+    subject: typeof intent.subject === "string" ? intent.subject : intent.subject(result),
+    op: intent.op,
+    original: null,
+    seen,
+  });
+  if (written === null) return null;
+  const archive = loaded === null ? NO_ARCHIVE : after.archive;
+  return { result, state: { queue: written.queue, archive }, version: written.commit, changed: true };
+}
