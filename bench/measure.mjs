@@ -10,7 +10,11 @@ export function median(values) {
 /** Wall milliseconds and peak memory (MiB, where `time` tells) of one process. A failing command is an error: nothing was measured. */
 export function once(argv, options) {
   const began = performance.now();
-  const ran = spawnSync(argv[0], argv.slice(1), { ...options, stdio: ["ignore", "ignore", "pipe"] });
+  const ran = spawnSync(argv[0], argv.slice(1), {
+    timeout: 60_000,
+    ...options,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const ms = performance.now() - began;
   if (ran.status !== 0) throw new Error(`${argv.join(" ").slice(0, 120)} failed: ${ran.stderr}`);
   return ms;

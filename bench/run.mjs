@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --quick] [-- --json] [-- --peers]`: the rows of the speed budget that belong to the CLI and the queue, with
- * ratios to a floor of the same run. `--peers` installs Backlog.md into a temporary folder and measures it beside us.
+ * `npm run bench [-- --quick] [-- --json]`: the rows of the speed budget that belong to the CLI and the queue, with ratios to a floor of
+ * the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no peer.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -57,9 +57,9 @@ try {
   say([await parallelRow(scratch)]);
   say(await inProcessRows(scratch, runs));
   if (!quick) say([await remoteRow(scratch)]);
-  if (flags.has("--peers")) {
+  if (!quick) {
     const peer = installPeer(scratch);
-    for (const size of [100, 1_000]) say(peerRows(scratch, peer, size, runs));
+    say(peer.ok ? peerRows(scratch, peer.program, 100, runs) : [peer.row]);
   }
   if (json) console.log(JSON.stringify({ machine, rows }, null, 2));
 } finally {

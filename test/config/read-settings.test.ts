@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../../src/config/defaults.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
+import { loadedWith } from "../bundle.ts";
 
 let root = "";
 beforeEach(() => {
@@ -83,41 +83,17 @@ describe("readSettings", () => {
   });
 });
 
-/** Every source file that loads at once with a bundled entry: its own chunk and those it imports statically. */
-async function loadedAtOnce(entry: string): Promise<string[]> {
-  const { metafile } = await build({
-    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
-    entryPoints: [entry],
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    mainFields: ["module", "main"],
-    outdir: "out",
-    write: false,
-    metafile: true,
-  });
-  const start = Object.keys(metafile.outputs).find((name) => metafile.outputs[name]?.entryPoint === entry);
-  const seen = new Set<string>();
-  const visit = (name: string): string[] => {
-    if (seen.has(name)) return [];
-    seen.add(name);
-    const output = metafile.outputs[name];
-    const below = (output?.imports ?? []).filter(({ kind }) => kind === "import-statement");
-    return [...Object.keys(output?.inputs ?? {}), ...below.flatMap(({ path }) => visit(path))];
-  };
-  return visit(start ?? "");
-}
+const source = (name: string) => fileURLToPath(new URL(`../../src/config/${name}`, import.meta.url));
 
 describe("what has to be loaded", () => {
   test("without a config file neither the validator nor the merging", async () => {
-    const inputs = await loadedAtOnce("src/config/read-settings.ts");
+    const inputs = await loadedWith(source("read-settings.ts"));
     expect(inputs.filter((name) => /node_modules|merge|schema|load\.ts/.test(name))).toEqual([]);
-    expect(inputs).toContain("src/config/defaults.ts");
+    expect(inputs).toContain(source("defaults.ts"));
   });
 
   test("with a sound one nothing that explains faults", async () => {
-    const inputs = await loadedAtOnce("src/config/load.ts");
+    const inputs = await loadedWith(source("load.ts"));
     expect(inputs.filter((name) => /jsonc|locate|in-the-file|nearest/.test(name))).toEqual([]);
     expect(inputs.some((name) => name.includes("valibot"))).toBe(true);
   });

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { readClaim, readMark } from "../../src/executors/command/attempt-folder.ts";
 import { prune } from "../../src/executors/command/prune.ts";
 import { startOf } from "../../src/host/process.ts";
+import { bundle } from "../bundle.ts";
 import { type Bench, bench, sh, temporary, tree, until } from "./workbench.ts";
 
 /** Waits until the session is over and says how. */
@@ -75,16 +75,8 @@ test("kill -9 of the supervisor at any moment: ended or lost, and what was done 
 
 test("kill -9 of the dispatcher at any moment: the attempt runs once or never", async () => {
   const b = await bench();
-  const entry = join(temporary(), "dispatcher.mjs");
   const source = fileURLToPath(new URL("../../src/executors/command/command-executor.ts", import.meta.url));
-  await build({
-    entryPoints: [source],
-    outfile: entry,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-  });
+  const entry = await bundle(source, temporary(), "dispatcher");
   const { clock: _, ...ports } = b.ports;
   const orders = Array.from({ length: 16 }, () =>
     b.order({ run: sh(`echo run >> ${b.home}/$LTPM_TOKEN; sleep 0.05`) }),

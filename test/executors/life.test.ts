@@ -3,7 +3,6 @@ import { cpSync, existsSync, readFileSync, utimesSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { readClaim, readMark } from "../../src/executors/command/attempt-folder.ts";
 import { commandExecutor } from "../../src/executors/command/command-executor.ts";
@@ -12,6 +11,7 @@ import { prune } from "../../src/executors/command/prune.ts";
 import { manualExecutor } from "../../src/executors/manual.ts";
 import { hostName } from "../../src/host/host-name.ts";
 import { isAlive, ownMark, startOf } from "../../src/host/process.ts";
+import { bundle } from "../bundle.ts";
 import { type Bench, bench, sh, temporary, tree, until } from "./workbench.ts";
 
 /** Starts an attempt and waits until its program runs. */
@@ -31,16 +31,8 @@ const gone = (pid: number) => until(() => startOf(pid) === null);
 describe("a session", () => {
   test("is running, then ended, and outlives the process that started it", async () => {
     const b = await bench();
-    const entry = join(temporary(), "dispatcher.mjs");
     const source = fileURLToPath(new URL("../../src/executors/command/command-executor.ts", import.meta.url));
-    await build({
-      entryPoints: [source],
-      outfile: entry,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      logLevel: "error",
-    });
+    const entry = await bundle(source, temporary(), "dispatcher");
     const order = b.order({ run: sh("while [ ! -e go ]; do sleep 0.02; done; echo finished") });
     const { clock: _, ...ports } = b.ports;
     const script = `import { commandExecutor } from ${JSON.stringify(entry)};

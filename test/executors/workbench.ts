@@ -2,16 +2,16 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, onTestFinished } from "vitest";
 import type { AttemptOrder, Executor } from "../../src/dispatch/executor.ts";
 import { type AttemptFiles, attemptFiles } from "../../src/executors/command/attempt-folder.ts";
 import { type CommandPorts, commandExecutor } from "../../src/executors/command/command-executor.ts";
 import { hostName } from "../../src/host/host-name.ts";
 import type { AttemptRecord } from "../../src/verify/attempt-record.ts";
+import { bundle } from "../bundle.ts";
 
 /** The supervisor as it ships: one file, bundled. */
 let bundled: Promise<string> | null = null;
@@ -21,13 +21,13 @@ afterAll(() => {
 });
 
 async function makeBundle(): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), "ltpm-supervisor-")), "supervisor.mjs");
-  folders.push(dirname(outfile));
-  await build({
-    entryPoints: [fileURLToPath(new URL("../../src/executors/command/supervisor.ts", import.meta.url))],
-    ...{ outfile, bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "error" },
-  });
-  return outfile;
+  const dir = mkdtempSync(join(tmpdir(), "ltpm-supervisor-"));
+  folders.push(dir);
+  return bundle(
+    fileURLToPath(new URL("../../src/executors/command/supervisor.ts", import.meta.url)),
+    dir,
+    "supervisor",
+  );
 }
 
 export function supervisorBundle(): Promise<string> {

@@ -1,24 +1,12 @@
 /** The driver as a bundle, and its processes. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "../bundle.ts";
 import { GIT_ENV } from "./local-store.ts";
 
 /** Bundles the driver into `dir` as the CLI is bundled, and gives its path. */
-export async function bundleDriver(dir: string): Promise<string> {
-  await build({
-    entryPoints: { driver: fileURLToPath(new URL("driver.ts", import.meta.url)) },
-    outdir: dir,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    mainFields: ["module", "main"],
-    outExtension: { ".js": ".mjs" },
-  });
-  return join(dir, "driver.mjs");
+export function bundleDriver(dir: string): Promise<string> {
+  return bundle(fileURLToPath(new URL("driver.ts", import.meta.url)), dir, "driver");
 }
 
 export interface Ran {

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { expect } from "vitest";
 import { brokenInvariants } from "../../src/queue/invariants.ts";
 import { parseLabel } from "../../src/queue/label.ts";
+import { bundle } from "../bundle.ts";
 import type { Fault } from "../e2e/git-server.ts";
 import { type Running, start } from "./local-driver.ts";
 import { localGit, openFar, startFar } from "./remote-store.ts";
@@ -14,18 +14,8 @@ import { localGit, openFar, startFar } from "./remote-store.ts";
 /** Bundles the remote driver into a new directory, as the CLI is bundled; gives the path and a way to remove it. */
 export async function bundleRemoteDriver(): Promise<{ readonly path: string; readonly remove: () => void }> {
   const dir = mkdtempSync(join(tmpdir(), "ltpm-driver-"));
-  await build({
-    entryPoints: { driver: fileURLToPath(new URL("remote-driver.ts", import.meta.url)) },
-    outdir: dir,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    mainFields: ["module", "main"],
-    outExtension: { ".js": ".mjs" },
-  });
-  return { path: join(dir, "driver.mjs"), remove: () => rmSync(dir, { recursive: true, force: true }) };
+  const source = fileURLToPath(new URL("remote-driver.ts", import.meta.url));
+  return { path: await bundle(source, dir, "driver"), remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
 /** One acknowledged operation. */
