@@ -44,7 +44,7 @@ export async function together(commands, options) {
     commands.map(
       (argv) =>
         new Promise((resolve, reject) => {
-          const child = spawn(argv[0], argv.slice(1), { ...options, stdio: "ignore" });
+          const child = spawn(argv[0], argv.slice(1), { ...options, stdio: ["ignore", "ignore", "inherit"] });
           child.on("error", reject);
           child.on("close", (code) =>
             code === 0 ? resolve() : reject(new Error(`${argv.slice(0, 4).join(" ")} exited ${code}`)),

@@ -6,10 +6,16 @@ import { fileURLToPath } from "node:url";
 
 export const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
-/** The environment of everything measured: nothing of the machine's own settings. */
+/**
+ * The environment of everything measured, peers and floor alike: this machine's own (a proxy's certificates cost every start of Node
+ * some 30 ms, and people have them), without what would change the work: settings of ours, of git, a home with files in it.
+ */
 export function environment(home) {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(?:LTPM_|TASK_RUNNER_|GIT_|npm_|NO_COLOR$|FORCE_COLOR$)/.test(name),
+  );
   return {
-    PATH: process.env.PATH,
+    ...Object.fromEntries(own),
     HOME: home,
     LANG: "C",
     GIT_CONFIG_NOSYSTEM: "1",

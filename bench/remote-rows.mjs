@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "rolldown";
-import { together } from "./measure.mjs";
+import { median, together } from "./measure.mjs";
 import { CLI, environment } from "./project.mjs";
 
 const CLIENTS = 4;
@@ -22,22 +22,28 @@ while [ $n -lt $2 ]; do
   if git push -q origin "$commit:refs/heads/main" 2>/dev/null; then n=$((n+1)); else sleep 0.0$((($$ + n) % 9 + 1)); fi
 done`;
 
-async function serverFor(scratch) {
-  const dir = mkdtempSync(join(scratch, "server-"));
-  const cwd = fileURLToPath(new URL("..", import.meta.url));
+/** A source as a program of its own; gives its path. */
+async function bundle(scratch, source) {
+  const file = join(mkdtempSync(join(scratch, "program-")), "program.mjs");
   await build({
-    cwd,
-    input: fileURLToPath(new URL("../test/e2e/git-server.ts", import.meta.url)),
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    input: fileURLToPath(new URL(source, import.meta.url)),
     platform: "node",
     external: /^node:/,
+    resolve: { mainFields: ["module", "main"] },
     logLevel: "silent",
-    output: { file: join(dir, "server.mjs"), codeSplitting: false },
+    output: { file, codeSplitting: false },
   });
-  const { startGitServer } = await import(pathToFileURL(join(dir, "server.mjs")).href);
+  return file;
+}
+
+async function serverFor(scratch) {
+  const { startGitServer } = await import(pathToFileURL(await bundle(scratch, "../test/e2e/git-server.ts")).href);
   return startGitServer();
 }
 
-export async function remoteRow(scratch) {
+/** The loop's rate and ours, in updates landed per second. */
+async function oneRound(scratch) {
   const home = mkdtempSync(join(scratch, "home-"));
   const env = environment(home);
   const server = await serverFor(scratch);
@@ -65,26 +71,27 @@ export async function remoteRow(scratch) {
       bare.map((dir, n) => ["sh", "-c", LOOP, "sh", dir, String(UPDATES), String(n)]),
       { env },
     );
-    const adds = ours.map((dir) => [
-      "sh",
-      "-c",
-      `cd "$1"; for n in ${Array.from({ length: UPDATES }, (_, n) => n).join(" ")}; do "$2" "$3" add "update $n" --no-dispatch || exit 1; done`,
-      "sh",
-      dir,
-      process.execPath,
-      CLI,
-    ]);
+    const client = await bundle(scratch, "./remote-client.ts");
+    const adds = ours.map((dir) => [process.execPath, client, dir, "ltpm-state", String(UPDATES)]);
     const ms = await together(adds, { env });
     const rate = (time) => (CLIENTS * UPDATES * 1000) / time;
-    const ratio = rate(ms) / rate(floor);
-    return {
-      row: `branch store, ${CLIENTS} clients over HTTP`,
-      value: `${ratio.toFixed(2)} × the loop (${rate(ms).toFixed(1)}/s, loop ${rate(floor).toFixed(1)}/s)`,
-      budget: "≥ 0.8 ×",
-      ratio,
-      within: ratio >= 0.8,
-    };
+    return { ours: rate(ms), loop: rate(floor) };
   } finally {
     await server.close();
   }
+}
+
+/** The middle one of three rounds: who wins a race is chance. */
+export async function remoteRow(scratch) {
+  const rounds = [];
+  for (let n = 0; n < 3; n++) rounds.push(await oneRound(scratch));
+  const ratio = median(rounds.map(({ ours, loop }) => ours / loop));
+  const middle = rounds.find(({ ours, loop }) => ours / loop === ratio);
+  return {
+    row: `branch store, ${CLIENTS} clients over HTTP`,
+    value: `${ratio.toFixed(2)} × the loop (${middle.ours.toFixed(1)}/s, loop ${middle.loop.toFixed(1)}/s)`,
+    budget: "≥ 0.8 ×",
+    ratio,
+    within: ratio >= 0.8,
+  };
 }
