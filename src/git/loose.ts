@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { builtin } from "../host/builtin.ts";
-import { discard } from "./discard.ts";
+import { discard } from "../host/discard.ts";
 import { type Framed, framed, nameOfFramed, type ObjectType } from "./objects.ts";
 import { type Repository, sharedMode } from "./repository.ts";
 

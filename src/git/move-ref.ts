@@ -4,7 +4,7 @@
  */
 import { chmodSync, existsSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { discard } from "./discard.ts";
+import { discard } from "../host/discard.ts";
 import { makeDirectory } from "./loose.ts";
 import { lookUpRef } from "./refs.ts";
 import { type Repository, sharedMode } from "./repository.ts";

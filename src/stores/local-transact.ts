@@ -2,11 +2,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { makeDirectory } from "../git/loose.ts";
+import { FileNotWritten } from "../host/atomic-file.ts";
+import { LockBusy, withLock } from "../host/lock.ts";
 import type { Archive } from "../state/state.ts";
 import { type Intent, StoreError, type Transacted } from "../state/store.ts";
 import { dateAfter, type Ground, nowAfter } from "./ground.ts";
 import { raiseToMark } from "./last-label.ts";
-import { withLock } from "./lock.ts";
 import { notWritten } from "./not-written.ts";
 import { asStamped, stateCommit } from "./stamped.ts";
 import { dated, writeState } from "./write-state.ts";
@@ -24,7 +25,13 @@ export async function locked<T>(ground: Ground, work: () => Promise<T>): Promise
   } catch (error) {
     throw notWritten(dir, error);
   }
-  return withLock(join(dir, "lock"), ground.patience, work);
+  try {
+    return await withLock(join(dir, "lock"), ground.patience, work);
+  } catch (error) {
+    if (error instanceof LockBusy) throw new StoreError("locked", error.message);
+    if (error instanceof FileNotWritten) throw notWritten(error.path, error);
+    throw error;
+  }
 }
 
 /** Applies the intent until it is written. Throws `StoreError`, `QueueFault` and what the intent throws. */

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { discard } from "../git/discard.ts";
+import { discard } from "../host/discard.ts";
 import { StoreError } from "../state/store.ts";
 import { notWritten, reasonOf } from "./not-written.ts";
 import { markAt, type ViewPlace } from "./view.ts";

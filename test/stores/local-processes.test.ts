@@ -156,7 +156,7 @@ test("a living holder is waited for, then named", async () => {
   const { store } = await openStore(root, undefined, ".ltpm", 300);
   // Reading what everybody agrees on needs no lock.
   expect(await tasksIn(store)).toEqual({ "T-01": "do a" });
-  const told = expect.stringContaining(`process ${process.pid} has been working`);
+  const told = expect.stringContaining(`process ${process.pid} has held ${path}`);
   await expect(add(store, "b")).rejects.toMatchObject({ code: "locked", message: told });
   const waiting = add((await openStore(root)).store, "c");
   setTimeout(() => rmSync(path), 200);
