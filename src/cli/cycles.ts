@@ -119,8 +119,16 @@ export async function dispatchOnce(project: Project, call: Call): Promise<object
   const running = report.state.queue.tasks.filter((task) => task.status === "running");
   if (running.length > 0 && !flag(call, "json"))
     call.terminal.out(`${project.messages.cycle.leftRunning(running.length)}\n`);
-  if (!idle) await clearAway(project, new Set(running.map((task) => task.session?.token ?? "")));
+  if (!idle) await tidyUp(project, call, new Set(running.map((task) => task.session?.token ?? "")));
   return cycleAnswer(sum, report, idle);
+}
+
+/** Clears away what attempts left; work that was found in the middle is kept, and said. */
+export async function tidyUp(project: Project, call: Call, running: ReadonlySet<string>): Promise<void> {
+  const { saved, problems } = await clearAway(project, running);
+  const lines = saved.map(({ branch }) => project.messages.cycle.savedOnBranch(branch));
+  if (lines.length > 0 && !flag(call, "json")) call.terminal.out(`${lines.join("\n")}\n`);
+  for (const problem of problems) call.terminal.err(`ltpm: ${problem}\n`);
 }
 
 /** Ends the processes of tasks that a person moved on by editing the queue file. */

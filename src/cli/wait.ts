@@ -8,8 +8,8 @@ import { countTasks } from "../messages/status-table.ts";
 import { momentInWords } from "../messages/time-ago.ts";
 import type { Task } from "../queue/schema.ts";
 import { answer, type Call, flag } from "./call.ts";
-import { cycleAnswer, cyclePorts, emptyTally, endOrphans, tally, tellReport } from "./cycles.ts";
-import { clearAway, ownSessions } from "./executors.ts";
+import { cycleAnswer, cyclePorts, emptyTally, endOrphans, tally, tellReport, tidyUp } from "./cycles.ts";
+import { ownSessions } from "./executors.ts";
 import type { Project } from "./project.ts";
 
 /** How often ended attempts are looked for, and how long at most until a whole cycle looks at everything, in milliseconds. */
@@ -123,6 +123,6 @@ async function finish(
     tellWaiting(project, call, report);
     call.terminal.out(`${project.messages.cycle.finished(counts)}\n`);
   }
-  await clearAway(project, new Set());
+  await tidyUp(project, call, new Set());
   return counts.blocked > 0 ? 1 : 0;
 }

@@ -48,6 +48,22 @@ describe("a session", () => {
     }
   });
 
+  test("lost in the middle of its work: what it had done is on a branch, and the next dispatch says so", async () => {
+    const project = await newProject();
+    const marks = JSON.stringify(`${project.home}/working`);
+    const code = `const fs = require("fs"); fs.writeFileSync("half.txt", "half"); fs.writeFileSync(${marks}, ""); setInterval(() => {}, 1000)`;
+    const agents = [{ name: "fake", preset: "plain", argv: ["node", "-e", code] }];
+    project.write(".ltpm/config.json", JSON.stringify({ agents, task_runner: { max_concurrent: 1 } }));
+    await project.ltpm(["add", "write the file half.txt"]);
+    await until(async () => existsSync(`${project.home}/working`) && (await supervisorOf(project)) > 0);
+    process.kill(await supervisorOf(project), "SIGKILL");
+    await pause(100);
+    const { out } = await project.ltpm(["dispatch"]);
+    const branch = /is kept on branch (ltpm\/[\w-]+)/.exec(out)?.[1] ?? "none named";
+    expect((await project.git("show", `${branch}:half.txt`)).out).toBe("half");
+    await project.ltpm(["cancel", "T-01"]);
+  });
+
   test("of another clone is left alone", async () => {
     const project = await newProject();
     await project.ltpm(["add", FOREVER]);

@@ -106,6 +106,12 @@ export const CYCLE_WORDS: readonly OneLiner[] = [
     zh: "T-02：工作未能合并：a.txt is in conflict。工作已保留；自行合并：git merge ltpm/T-02-abc",
   },
   {
+    name: "cycle.savedOnBranch",
+    call: (m, s) => m.cycle.savedOnBranch(s("ltpm/T-02-abc")),
+    en: "What a lost attempt had done so far is kept on branch ltpm/T-02-abc: git log -p ltpm/T-02-abc",
+    zh: "一次丢失的尝试已完成的部分保留在分支 ltpm/T-02-abc 上：git log -p ltpm/T-02-abc",
+  },
+  {
     name: "cycle.leftOnBranch",
     call: (m, s) => m.cycle.leftOnBranch(s("T-02"), s("ltpm/T-02-abc")),
     en: "T-02: its work is on branch ltpm/T-02-abc. To take it over: git merge ltpm/T-02-abc",
