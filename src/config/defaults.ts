@@ -8,6 +8,7 @@ export const DEFAULT_SETTINGS: Settings = {
   archive_days: 7,
   runner: "local",
   remote: "origin",
+  store: "api",
   state_branch: null,
   agents: [],
   inline_commands: "local",

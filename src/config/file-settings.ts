@@ -35,6 +35,7 @@ export function settingsOfFile(fields: ConfigFile): Omit<Settings, VariableName>
   return {
     runner: fields.runner ?? standard.runner,
     remote: fields.remote ?? standard.remote,
+    store: fields.store ?? standard.store,
     state_branch: fields.state_branch ?? standard.state_branch,
     agents: agents.map(agentOf),
     inline_commands: fields.inline_commands ?? standard.inline_commands,

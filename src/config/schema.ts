@@ -120,6 +120,7 @@ export const configSchema = v.looseObject(
     task_runner: v.optional(taskRunnerSchema),
     runner: v.optional(oneOf(["local", "github"])),
     remote: v.optional(v.pipe(text, v.regex(/^[!-,.-~][!-~]*$/, "must be the name of a remote, e.g. origin"))),
+    store: v.optional(oneOf(["api", "git"])),
     state_branch: v.nullish(v.pipe(text, v.check(isBranchName, "must be the name of a branch, e.g. ltpm-state"))),
     agent: v.optional(agent),
     agents: v.optional(v.array(agent, "must be a list of agents")),

@@ -1,21 +1,21 @@
 /** The middle of a cycle: starts what was reserved and ends what no longer counts. */
 import type { Queue } from "../queue/schema.ts";
 import type { AttemptOrder, Executor } from "./executor.ts";
-import { bearWith, type CyclePorts, executorNamed } from "./ports.ts";
+import { bearWith, executorNamed, type RunningPorts } from "./ports.ts";
 
 /** Every executor once: a replay of the decision may give a prepared token to a task of another kind. */
-function allOf(ports: CyclePorts): Executor[] {
+function allOf(ports: RunningPorts): Executor[] {
   return [...new Set(Object.values(ports.executors))];
 }
 
 /** Before the reservation is committed: leaves the traces by which others see that these starts are under way. */
-export async function prepareAll(ports: CyclePorts, tokens: readonly string[]): Promise<void> {
+export async function prepareAll(ports: RunningPorts, tokens: readonly string[]): Promise<void> {
   for (const executor of allOf(ports)) for (const token of tokens) await executor.prepare(token);
 }
 
 /** Takes back the traces of starts that were not reserved after all. */
 export async function discardUnused(
-  ports: CyclePorts,
+  ports: RunningPorts,
   tokens: readonly string[],
   orders: readonly AttemptOrder[],
   troubles: string[],
@@ -30,7 +30,11 @@ export async function discardUnused(
 }
 
 /** Starts what was reserved. */
-export async function startAll(ports: CyclePorts, orders: readonly AttemptOrder[], troubles: string[]): Promise<void> {
+export async function startAll(
+  ports: RunningPorts,
+  orders: readonly AttemptOrder[],
+  troubles: string[],
+): Promise<void> {
   for (const order of orders) {
     await bearWith(troubles, `${order.id} could not be started`, () => ports.executors[order.run.kind].start(order));
   }
@@ -38,7 +42,7 @@ export async function startAll(ports: CyclePorts, orders: readonly AttemptOrder[
 
 /** Ends attempts that were seen running although their tokens no longer count. */
 export async function endFenced(
-  ports: CyclePorts,
+  ports: RunningPorts,
   seen: Queue,
   tokens: readonly string[],
   troubles: string[],

@@ -64,16 +64,22 @@ export interface CycleResult {
 
 /** A cycle as an intent. Writes nothing when nothing changed. */
 export function cycleIntent(input: CycleInput): Intent<CycleResult> {
-  return { op: input.op, archive: input.archive, subject: subjectOf, apply: (state, now) => cycle(state, now, input) };
+  const subject = (result: CycleResult) => subjectFrom(cycleWords(result));
+  return { op: input.op, archive: input.archive, subject, apply: (state, now) => cycle(state, now, input) };
 }
 
-function subjectOf(result: CycleResult): string {
-  const parts = [
+/** What a cycle did, a few words each. */
+export function cycleWords(result: CycleResult): string[] {
+  return [
     ...result.settled.map(({ id, status }) => `${id} ${status}`),
     ...result.orders.map(({ id }) => `${id} started`),
     ...result.blocked.filter((id) => !result.settled.some((entry) => entry.id === id)).map((id) => `${id} blocked`),
     ...(result.archived.length > 0 ? [`${result.archived.length} archived`] : []),
   ];
+}
+
+/** The commit's subject made of such words. */
+export function subjectFrom(parts: readonly string[]): string {
   const shown = parts.slice(0, 6).join(", ");
   return `ltpm: ${shown === "" ? "cycle" : shown}${parts.length > 6 ? ` and ${parts.length - 6} more` : ""}`;
 }

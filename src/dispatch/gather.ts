@@ -6,11 +6,11 @@ import type { Store } from "../state/store.ts";
 import { dueForArchive } from "./archive-due.ts";
 import type { Host } from "./attempt-order.ts";
 import type { CycleInput } from "./cycle.ts";
-import { type CyclePorts, executorNamed, wordsOf } from "./ports.ts";
+import { type DecidingPorts, executorNamed, type RunningPorts, wordsOf } from "./ports.ts";
 import type { Observation } from "./settle.ts";
 
 /** Looks at every running task whose executor is here. */
-export async function observeAll(ports: CyclePorts, queue: Queue): Promise<Observation[]> {
+export async function observeAll(ports: RunningPorts, queue: Queue): Promise<Observation[]> {
   const running = queue.tasks.filter((task) => task.status === "running");
   const seen = running.map(async (task): Promise<Observation | null> => {
     const { session, uid, subagent_session } = task;
@@ -25,11 +25,12 @@ export async function observeAll(ports: CyclePorts, queue: Queue): Promise<Obser
   return (await Promise.all(seen)).filter((observation) => observation !== null);
 }
 
-/** Everything the decision takes from outside. */
+/** Everything the decision takes from outside. `most`: attempts that this cycle may start; what the settings allow, if absent. */
 export async function inputFor(
-  ports: CyclePorts,
+  ports: DecidingPorts,
   snapshot: Snapshot,
   observations: readonly Observation[],
+  most: number = ports.settings.max_concurrent,
 ): Promise<CycleInput> {
   const { settings, dice, executors } = ports;
   const { queue } = snapshot.state;
@@ -38,7 +39,7 @@ export async function inputFor(
     name: (kind) => executors[kind].name,
     handle: (kind, token) => executors[kind].handle(token),
   };
-  const slots = Array.from({ length: settings.max_concurrent }, () => dice.name(12));
+  const slots = Array.from({ length: most }, () => dice.name(12));
   return {
     op: dice.name(16),
     observations,

@@ -20,8 +20,13 @@ export interface CyclePorts {
   deliver(notice: Notice, state: State): Promise<boolean>;
 }
 
+/** What a cycle needs to decide. */
+export type DecidingPorts = Pick<CyclePorts, "store" | "clock" | "dice" | "settings" | "executors">;
+/** What a cycle needs to start and end attempts. */
+export type RunningPorts = Pick<CyclePorts, "executors">;
+
 /** The executor of a running task; none when it runs where we cannot look (another kind of place): it is left alone. */
-export function executorNamed(ports: CyclePorts, name: string): Executor | undefined {
+export function executorNamed(ports: RunningPorts, name: string): Executor | undefined {
   return Object.values(ports.executors).find((executor) => executor.name === name);
 }
 

@@ -23,6 +23,8 @@ export interface Settings {
   /** The remote and the branch that hold the state when `runner` is `github`; no branch: the remote's default branch. */
   readonly remote: string;
   readonly state_branch: string | null;
+  /** How the Action reaches the state: GitHub's API, or git where a server has no GraphQL. */
+  readonly store: "api" | "git";
   /** In the order in which they are tried. */
   readonly agents: readonly AgentSetting[];
   readonly inline_commands: "local" | "writers" | "never";

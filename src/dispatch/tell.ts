@@ -7,7 +7,7 @@ import { bearWith, type CyclePorts } from "./ports.ts";
 import { type Landing, withReceipts } from "./receipts.ts";
 
 /** Lands the work of done tasks for which that is owed. */
-export async function landOwed(ports: CyclePorts, queue: Queue, troubles: string[]): Promise<Landing[]> {
+export async function landOwed(ports: Pick<CyclePorts, "land">, queue: Queue, troubles: string[]): Promise<Landing[]> {
   const landings: Landing[] = [];
   for (const { id, kind, uid } of queue.outbox ?? []) {
     if (kind !== "land" || uid === null) continue;

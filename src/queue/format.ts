@@ -7,6 +7,17 @@ export const QUEUE_VERSION = 2;
 
 export const STATUSES = ["pending", "running", "done", "blocked", "skipped"] as const;
 export const OUTCOMES = ["done", "failed", "verification_failed", "blocked", "lost", "cancelled"] as const;
+/** What can be owed. */
+export const NOTICES = [
+  "done",
+  "blocked",
+  "all_blocked",
+  "land",
+  "reply",
+  "report",
+  "close_issue",
+  "first_run",
+] as const;
 
 export type Status = (typeof STATUSES)[number];
 export type Outcome = (typeof OUTCOMES)[number];

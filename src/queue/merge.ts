@@ -6,6 +6,7 @@
 import { control, type EndedSession, endedSession, type Operation } from "./control.ts";
 import { dependencyCycle } from "./depend.ts";
 import { compareLabels, formatLabel, parseLabel } from "./label.ts";
+import { mergedRecord } from "./merge-github.ts";
 import type { Queue, Task } from "./schema.ts";
 import { KNOWN_FIELDS, orderedTask } from "./write.ts";
 
@@ -239,7 +240,8 @@ function byAge(a: Task, b: Task): number {
 
 /** The state's own top level plus people's fields of the file. */
 function theirsUnknown(ours: Queue, theirs: Queue): Queue {
-  return { ...theirs, ...ours };
+  const github = mergedRecord(ours.github, theirs.github);
+  return { ...theirs, ...ours, ...(github === undefined ? {} : { github }) };
 }
 
 /** An edit that closes a circle of dependencies is not taken: those dependencies stay as they were. */

@@ -3,7 +3,7 @@
  * Field names follow the source's queue schema; what is ours besides is optional, so that the oldest files stay valid.
  */
 import * as v from "valibot";
-import { MAX_TEXT, OUTCOMES, STATUSES } from "./format.ts";
+import { MAX_TEXT, NOTICES, OUTCOMES, STATUSES } from "./format.ts";
 
 /** A moment in ISO 8601; kept as text, so that a file survives a round trip byte for byte. */
 const moment = v.pipe(
@@ -16,6 +16,7 @@ const text = v.pipe(
 );
 const label = v.pipe(v.string(), v.regex(/^T-\d{2,9}$/, "must be an id such as T-01"));
 const count = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(0, "must not be negative"));
+const issueNumber = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1, "must be an issue's number"));
 const nullable = <const S extends v.GenericSchema>(schema: S) => v.nullish(schema, null);
 
 /** One try of a task with one strategy. */
@@ -57,6 +58,8 @@ export const sourceSchema = v.looseObject({
   url: v.optional(text),
   actor: v.optional(text),
   event: v.optional(text),
+  /** The issue to which its result is reported. */
+  issue: v.optional(issueNumber),
 });
 
 export const taskSchema = v.looseObject({
@@ -90,18 +93,53 @@ export const taskSchema = v.looseObject({
   blocked_code: v.optional(nullable(v.string())),
   user_action_required: nullable(text),
   blocked_issue: v.optional(nullable(v.number())),
+  /** What is known of that issue: perhaps opened, open, or closed. */
+  blocked_issue_state: v.optional(nullable(v.picklist(["asked", "open", "closed"]))),
+  /** The last state that was owed to the issue it came from, as `epoch:status`. */
+  reported: v.optional(nullable(text)),
   source: v.optional(sourceSchema),
   dedupe_key: v.optional(text),
   aliases: v.optional(v.array(label)),
   decided_at: v.optional(moment),
 });
 
+/** Who is about to send a notice, and until when others leave it to them. `look`: it may have been sent before. */
+export const claimSchema = v.looseObject({ by: v.string(), until: moment, look: v.optional(v.boolean()) });
+
 /** Something still owed to a person or to the work tree; kept until its receipt is written. */
 export const noticeSchema = v.looseObject({
   id: v.string(),
-  kind: v.picklist(["done", "blocked", "all_blocked", "land"]),
+  kind: v.picklist(NOTICES),
   uid: nullable(v.string()),
   owed_at: moment,
+  /** reply, report, close_issue: where. */
+  issue: v.optional(nullable(issueNumber)),
+  /** reply: to which comment; none: to the issue itself. */
+  comment: v.optional(nullable(v.number())),
+  /** reply: what is said, safe to be posted. */
+  text: v.optional(nullable(text)),
+  reaction: v.optional(nullable(v.picklist(["rocket", "confused"]))),
+  /** close_issue: what became of the task (`done`, `retried`, …), or `all_done` for the issue that tasks came from. */
+  why: v.optional(nullable(v.string())),
+  claim: v.optional(nullable(claimSchema)),
+});
+
+/** What was taken in from GitHub so far, so that nothing is lost and nothing counts twice. */
+export const githubSchema = v.looseObject({
+  /** Comments written before this moment were looked at. */
+  comments_since: moment,
+  /** Ids of comments that were acted on or answered, as far as they are not older than that. */
+  seen: v.array(v.number()),
+  issues_since: moment,
+  /** Numbers of issues whose text became tasks, the smallest first; the smallest go when there are too many. */
+  taken: v.optional(v.array(issueNumber)),
+  /** Events of issues that were acted on or answered within the last days, each with its moment. */
+  handled: v.optional(v.array(v.string())),
+  dashboard: v.optional(nullable(issueNumber)),
+  /** Of the dashboard's body as it was written last; null: to be written anew. */
+  dashboard_hash: v.optional(nullable(v.string())),
+  /** Whether the hourly schedule was last switched on or off. */
+  schedule: v.optional(v.picklist(["on", "off"])),
 });
 
 export const queueSchema = v.looseObject({
@@ -111,6 +149,7 @@ export const queueSchema = v.looseObject({
   archivedCount: v.optional(count, 0),
   updated_at: v.optional(moment),
   outbox: v.optional(v.array(noticeSchema)),
+  github: v.optional(githubSchema),
 });
 
 export const archiveSchema = v.looseObject({
@@ -125,5 +164,6 @@ export type Reference = v.InferOutput<typeof referenceSchema>;
 export type TaskSource = v.InferOutput<typeof sourceSchema>;
 export type Task = v.InferOutput<typeof taskSchema>;
 export type Notice = v.InferOutput<typeof noticeSchema>;
+export type GitHubRecord = v.InferOutput<typeof githubSchema>;
 export type Queue = v.InferOutput<typeof queueSchema>;
 export type ArchiveFile = v.InferOutput<typeof archiveSchema>;

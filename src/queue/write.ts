@@ -1,7 +1,7 @@
 /** A queue as text: stable key order, two spaces, a final newline; fields we do not know stay, behind ours. */
 
 import { QUEUE_VERSION } from "./format.ts";
-import type { ArchiveFile, Queue, Task } from "./schema.ts";
+import type { ArchiveFile, GitHubRecord, Queue, Task } from "./schema.ts";
 
 const TASK_KEYS = [
   "id",
@@ -34,6 +34,8 @@ const TASK_KEYS = [
   "blocked_code",
   "user_action_required",
   "blocked_issue",
+  "blocked_issue_state",
+  "reported",
   "source",
   "dedupe_key",
   "aliases",
@@ -50,7 +52,18 @@ const QUEUE_KEYS = [
   "archivedCount",
   "updated_at",
   "outbox",
+  "github",
 ] as const satisfies readonly (keyof Queue)[];
+
+const GITHUB_KEYS = [
+  "comments_since",
+  "seen",
+  "issues_since",
+  "taken",
+  "handled",
+  "dashboard",
+  "dashboard_hash",
+] as const satisfies readonly (keyof GitHubRecord)[];
 
 /** Fields that must stand in the file even when null (TR-08); all others are left out when they say nothing. */
 const ALWAYS: ReadonlySet<string> = new Set([
@@ -65,6 +78,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "user_action_required",
   "lastId",
   "tasks",
+  "seen",
 ]);
 
 function saysNothing(value: unknown): boolean {
@@ -89,7 +103,8 @@ export function orderedTask(task: Task): Task {
 
 /** The queue with its own keys in order; the tasks are taken as they are. */
 export function orderedQueue(queue: Queue): Queue {
-  return ordered({ ...queue, version: QUEUE_VERSION }, QUEUE_KEYS);
+  const github = queue.github === undefined ? {} : { github: ordered(queue.github, GITHUB_KEYS) };
+  return ordered({ ...queue, version: QUEUE_VERSION, ...github }, QUEUE_KEYS);
 }
 
 export function serialiseQueue(queue: Queue): string {

@@ -100,6 +100,7 @@ export function sampleSettings(fields: Partial<Settings> = {}): Settings {
     runner: "local",
     remote: "origin",
     state_branch: null,
+    store: "api",
     agents: [],
     inline_commands: "local",
     isolation: "worktree",
