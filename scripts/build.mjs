@@ -1,5 +1,5 @@
 /** Builds dist/ (or the directory given): the same bytes from the same source, on every machine. */
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -40,6 +40,63 @@ async function reachedBy(inputs) {
   return reached;
 }
 
+/**
+ * Bottleneck, inside of Octokit's throttling and retry, gives way to others by timers of 0 ms: nine of them for one request, a
+ * millisecond each at least. The same turns without the waiting.
+ */
+const noIdleTimers = {
+  name: "no-idle-timers",
+  transform: {
+    filter: { id: /[\\/]bottleneck[\\/]light\.js$/ },
+    handler(code) {
+      const turns = [
+        ["return setTimeout(resolve, t);", "return t > 0 ? setTimeout(resolve, t) : setImmediate(resolve);"],
+        ["timeout: setTimeout(() => {", "timeout: (wait > 0 ? setTimeout : setImmediate)(() => {"],
+      ];
+      for (const [was, is] of turns) {
+        if (code.split(was).length !== 2) throw new Error(`bottleneck has changed: ${was}`);
+        code = code.replace(was, is);
+      }
+      return { code };
+    },
+  },
+};
+
+/** What an idle run of the Action does, and the jobs that carry out what tasks say. */
+const ACTION = "src/action/main.ts";
+const PLAN = "src/action/plan-job.ts";
+
+/**
+ * The Action: an event that is none of our business loads the entry alone, an idle cycle the plan besides, and Octokit
+ * with it.
+ * @param {string} outdir
+ */
+async function buildAction(outdir) {
+  const always = await reachedBy([ACTION]);
+  const planned = await reachedBy([PLAN]);
+  const asked = await reachedBy(["src/github/octokit.ts"]);
+  await build({
+    ...options,
+    input: { action: ACTION },
+    plugins: [noIdleTimers],
+    // The toolkit's modules only declare: without this all of its HTTP client came along for two lines of escaping.
+    treeshake: { moduleSideEffects: [{ test: /[\\/]node_modules[\\/]@actions[\\/]/, sideEffects: false }] },
+    output: {
+      ...output,
+      dir: outdir,
+      chunkFileNames: "action/[name]-[hash].js",
+      // `import("node:http")` would go through the loader of modules, and load all that hangs on any export: fetch, too.
+      dynamicImportInCjs: false,
+      codeSplitting: {
+        groups: [
+          { name: "always", test: (id) => always.has(id) || id.startsWith("\0rolldown/runtime") },
+          { name: "plan", test: (id) => planned.has(id) || asked.has(id) },
+        ],
+      },
+    },
+  });
+}
+
 /** @param {string} outdir */
 export async function buildInto(outdir) {
   rmSync(outdir, { recursive: true, force: true });
@@ -70,6 +127,7 @@ export async function buildInto(outdir) {
     input: { supervisor: "src/cli/supervisor.ts" },
     output: { ...output, dir: outdir, chunkFileNames: "supervisor/[name]-[hash].js" },
   });
+  if (existsSync(join(root, PLAN))) await buildAction(outdir);
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   chmodSync(join(outdir, "cli.js"), 0o755);
 }

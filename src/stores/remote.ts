@@ -8,6 +8,7 @@ import type { Repository } from "../git/repository.ts";
 import type { Clock, Dice } from "../state/clock.ts";
 import type { Snapshot } from "../state/state.ts";
 import type { Intent, Store, Transacted } from "../state/store.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { RemoteBranch } from "./remote-branch.ts";
 import { splitDir } from "./remote-files.ts";
 import { PATIENCE, type Patience } from "./remote-pause.ts";
@@ -101,15 +102,5 @@ async function openDesk(options: RemoteOptions): Promise<Desk> {
     crowded: false,
     unseen: 0,
     told: null,
-  };
-}
-
-/** The transactions of one process would only race each other: they go one after the other. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => {});
-    return mine;
   };
 }

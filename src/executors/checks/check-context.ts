@@ -4,6 +4,11 @@ import type { AgentReport, AttemptRecord, TaskResult } from "../../verify/attemp
 export interface CheckContext {
   /** The work tree that holds the result. */
   readonly root: string;
+  /**
+   * Where schemas are read, when not in `root`: the validator makes code of a schema, so beside a token that can write it
+   * must be one that the attempt had no hand in.
+   */
+  readonly schemaRoot?: string;
   /** Whether that tree is the attempt's own. In place, other people's changes stand beside the attempt's. */
   readonly isolated: boolean;
   /** When the attempt's program started, in milliseconds since 1970. */

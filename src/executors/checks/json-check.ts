@@ -58,7 +58,7 @@ function withoutDraft(schema: unknown): unknown {
 }
 
 export async function checkJson(check: Extract<Check, { kind: "json" }>, context: CheckContext): Promise<Verdict> {
-  const schema = readJson(context.root, check.schema);
+  const schema = readJson(context.schemaRoot ?? context.root, check.schema);
   if (typeof schema === "string") return broken(`the schema cannot be used: ${schema}`);
   const data = readJson(context.root, check.path);
   if (typeof data === "string") return failed(data);

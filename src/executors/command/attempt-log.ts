@@ -87,27 +87,62 @@ export function openLog(folder: string, limit: number): AttemptLog {
   };
 }
 
-/** The log of an attempt, with a line where something was cut out; null when there is none. */
-export function readLog(folder: string): string | null {
+/** A part of a log that lies in one piece. */
+interface Piece {
+  /** Where it begins in the whole output, in bytes. */
+  readonly start: number;
+  readonly bytes: Buffer;
+}
+
+/** What is kept of a log, in order; null when there is none. */
+function pieces(folder: string): Piece[] | null {
   try {
     const starts = readdirSync(folder)
       .map((name) => SEGMENT.exec(name)?.[1])
       .filter((start) => start !== undefined)
       .map(Number)
       .sort((a, b) => a - b);
-    const head = readFileSync(join(folder, HEAD));
-    let text = head.toString("utf8");
-    let at = head.length;
-    for (const start of starts) {
-      const bytes = readFileSync(join(folder, `${HEAD}.${start}`));
-      if (start > at) text += `${text.endsWith("\n") ? "" : "\n"}[… ${start - at} bytes of output left out …]\n`;
-      text += bytes.toString("utf8");
-      at = start + bytes.length;
-    }
-    return text;
+    const head = { start: 0, bytes: readFileSync(join(folder, HEAD)) };
+    return [head, ...starts.map((start) => ({ start, bytes: readFileSync(join(folder, `${HEAD}.${start}`)) }))];
   } catch {
     return null;
   }
+}
+
+/** Some of a log, as bytes: it may end in the middle of what is being written. */
+export interface LogPart {
+  readonly bytes: Buffer;
+  /** Where the next part begins in the whole output. */
+  readonly next: number;
+}
+
+/** What a log holds from the byte `from` on, with a line where something was cut out. For those who follow it. */
+export function logSince(folder: string, from: number): LogPart {
+  return joined(pieces(folder) ?? [], from);
+}
+
+function joined(found: readonly Piece[], from: number): LogPart {
+  const parts: Buffer[] = [];
+  let at = from;
+  for (const { start, bytes } of found) {
+    const rest = bytes.subarray(Math.max(0, at - start));
+    if (rest.length === 0) continue;
+    const last = parts.at(-1)?.at(-1);
+    if (start > at) parts.push(Buffer.from(`${last === undefined || last === 10 ? "" : "\n"}${leftOut(start - at)}`));
+    parts.push(rest);
+    at = start + bytes.length;
+  }
+  return { bytes: Buffer.concat(parts), next: at };
+}
+
+function leftOut(bytes: number): string {
+  return `[… ${bytes} bytes of output left out …]\n`;
+}
+
+/** The log of an attempt, with a line where something was cut out; null when there is none. */
+export function readLog(folder: string): string | null {
+  const found = pieces(folder);
+  return found === null ? null : joined(found, 0).bytes.toString("utf8");
 }
 
 /** Gives the disk back what the end of the log takes, when something more important must be written. */

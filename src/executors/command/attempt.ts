@@ -2,12 +2,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { childEnvironment } from "../../host/environment.ts";
 import { redact } from "../../host/redact.ts";
-import type { AgentReport, AttemptRecord, CheckOutcome, TaskResult } from "../../verify/attempt-record.ts";
-import { checkName } from "../../verify/check-words.ts";
+import type { AgentReport, AttemptRecord, TaskResult } from "../../verify/attempt-record.ts";
 import { firstSentence } from "../../verify/plain-text.ts";
 import { type Invocation, invocationOf } from "../agents/invocation.ts";
 import { readAgentOutput } from "../agents/read-output.ts";
+import { listedChanges, MOST_LISTED } from "../checks/listed-changes.ts";
 import { runChecks } from "../checks/run-checks.ts";
+import { notChecked, whyUnchecked } from "../checks/unchecked.ts";
+import { unfinishedMerge } from "../checks/unfinished-merge.ts";
 import { type AttemptFiles, type Room, readText } from "./attempt-folder.ts";
 import type { AttemptLog } from "./attempt-log.ts";
 import { agentFault, type Fault, startFault } from "./fault.ts";
@@ -34,7 +36,6 @@ export interface Attempted {
   leave(): Promise<void>;
 }
 
-const MOST_CHANGED = 200;
 const LONGEST_OUTPUT = 8_000;
 
 type Exit = AttemptRecord["exit"];
@@ -55,12 +56,8 @@ export function unstarted(attempting: Attempting, fault: Fault | null): AttemptR
     exit: endedBefore(fault, stop),
     output: log.end().slice(-LONGEST_OUTPUT),
     changed: [],
-    checks: notChecked(job, "the attempt never ran"),
+    checks: notChecked(job.order.checks, "the attempt never ran"),
   };
-}
-
-function notChecked(job: Job, why: string): CheckOutcome[] {
-  return job.order.checks.map((check) => ({ check: checkName(check), ok: false, detail: `not checked: ${why}` }));
 }
 
 function prepareRoom({ job, room }: Attempting): void {
@@ -112,15 +109,6 @@ function exitOf(ran: Ran, fault: Fault | null): Exit {
   return fault === null ? exit : { ...exit, fault };
 }
 
-/** Why checks would say nothing, or null when they are to run. */
-function whyUnchecked(exit: Exit, result: TaskResult | undefined): string | null {
-  if (exit.cancelled) return "the attempt was cancelled";
-  if (exit.timed_out) return "the attempt ran out of time";
-  if (exit.fault !== undefined) return "the attempt could not run";
-  if (result !== undefined && result.outcome !== "done") return `the attempt itself says ${result.outcome}`;
-  return null;
-}
-
 async function judge(attempting: Attempting, call: Invocation, place: Workplace, ran: Ran): Promise<AttemptRecord> {
   const { job, room, log, secrets, stop } = attempting;
   const { order } = job;
@@ -147,7 +135,7 @@ async function judge(attempting: Attempting, call: Invocation, place: Workplace,
     limits: { command_ms: job.limits.check_ms, pattern_ms: job.limits.pattern_ms, grace_ms: job.limits.grace_ms },
     redact: (text: string) => redact(text, secrets),
   };
-  const checks = why === null ? await runChecks(order.checks, context) : notChecked(job, why);
+  const checks = why === null ? await runChecks(order.checks, context) : notChecked(order.checks, why);
   const notes = notesOf(attempting, kept, ran);
   return {
     token: order.token,
@@ -157,7 +145,7 @@ async function judge(attempting: Attempting, call: Invocation, place: Workplace,
     ...(result === undefined ? {} : { result }),
     ...(read.problem === undefined ? {} : { result_problem: redact(read.problem, secrets) }),
     output: log.end().slice(-LONGEST_OUTPUT),
-    changed: kept.changed.slice(0, MOST_CHANGED),
+    changed: listedChanges(kept.changed),
     ...kept.work,
     ...(notes.length > 0 ? { notes } : {}),
     checks,
@@ -169,7 +157,7 @@ function notesOf({ log }: Attempting, kept: Kept, ran: Ran): string[] {
   const problem = log.problem();
   if (problem !== null) notes.push(problem);
   if (ran.fault !== undefined) notes.push(`The program could not be started: ${ran.fault.message}`);
-  if (kept.changed.length > MOST_CHANGED)
-    notes.push(`${kept.changed.length} paths changed; ${MOST_CHANGED} are listed`);
+  if (kept.unmerged.length > 0) notes.push(unfinishedMerge(kept.unmerged));
+  if (kept.changed.length > MOST_LISTED) notes.push(`${kept.changed.length} paths changed; ${MOST_LISTED} are listed`);
   return notes;
 }

@@ -24,8 +24,7 @@ const LAST_ERR = 65_536;
 const LONGEST_COMPLAINT = 8_000;
 
 /** What every attempt finds in its environment. */
-export function attemptEnvironment(job: Job, room: Room): Record<string, string> {
-  const { order } = job;
+export function attemptEnvironment({ order }: Pick<Job, "order">, room: Room): Record<string, string> {
   return {
     LTPM_TASK_FILE: room.task,
     LTPM_RESULT_FILE: room.result,

@@ -1,0 +1,90 @@
+/** The operations of GitHub's REST API that the double knows; everything else is a violation there. */
+const REPO = "/repos/{owner}/{repo}";
+
+const issues = [
+  `GET ${REPO}/issues`,
+  `POST ${REPO}/issues`,
+  `GET ${REPO}/issues/{issue_number}`,
+  `PATCH ${REPO}/issues/{issue_number}`,
+  `GET ${REPO}/issues/{issue_number}/comments`,
+  `POST ${REPO}/issues/{issue_number}/comments`,
+  `GET ${REPO}/issues/comments`,
+  `GET ${REPO}/issues/comments/{comment_id}`,
+  `PATCH ${REPO}/issues/comments/{comment_id}`,
+  `DELETE ${REPO}/issues/comments/{comment_id}`,
+  `GET ${REPO}/issues/comments/{comment_id}/reactions`,
+  `POST ${REPO}/issues/comments/{comment_id}/reactions`,
+  `DELETE ${REPO}/issues/comments/{comment_id}/reactions/{reaction_id}`,
+  `GET ${REPO}/issues/{issue_number}/reactions`,
+  `POST ${REPO}/issues/{issue_number}/reactions`,
+  `DELETE ${REPO}/issues/{issue_number}/reactions/{reaction_id}`,
+  `GET ${REPO}/issues/{issue_number}/labels`,
+  `POST ${REPO}/issues/{issue_number}/labels`,
+  `PUT ${REPO}/issues/{issue_number}/labels`,
+  `DELETE ${REPO}/issues/{issue_number}/labels/{name}`,
+  `PUT ${REPO}/issues/{issue_number}/lock`,
+  `DELETE ${REPO}/issues/{issue_number}/lock`,
+  `GET ${REPO}/labels`,
+  `POST ${REPO}/labels`,
+  `GET ${REPO}/labels/{name}`,
+  `PATCH ${REPO}/labels/{name}`,
+  `DELETE ${REPO}/labels/{name}`,
+];
+
+const content = [
+  `GET ${REPO}/contents/{path}`,
+  `PUT ${REPO}/contents/{path}`,
+  `POST ${REPO}/git/blobs`,
+  `GET ${REPO}/git/blobs/{file_sha}`,
+  `POST ${REPO}/git/trees`,
+  `GET ${REPO}/git/trees/{tree_sha}`,
+  `POST ${REPO}/git/commits`,
+  `GET ${REPO}/git/commits/{commit_sha}`,
+  `GET ${REPO}/git/ref/{ref}`,
+  `GET ${REPO}/git/matching-refs/{ref}`,
+  `POST ${REPO}/git/refs`,
+  `PATCH ${REPO}/git/refs/{ref}`,
+  `DELETE ${REPO}/git/refs/{ref}`,
+  `GET ${REPO}/branches`,
+  `GET ${REPO}/branches/{branch}`,
+  `GET ${REPO}/branches/{branch}/protection`,
+  `GET ${REPO}/rules/branches/{branch}`,
+  `GET ${REPO}/commits`,
+  `GET ${REPO}/commits/{ref}`,
+  `POST ${REPO}/merges`,
+];
+
+const pulls = [
+  `GET ${REPO}/pulls`,
+  `POST ${REPO}/pulls`,
+  `GET ${REPO}/pulls/{pull_number}`,
+  `PATCH ${REPO}/pulls/{pull_number}`,
+  `PUT ${REPO}/pulls/{pull_number}/merge`,
+];
+
+const actions = [
+  `GET ${REPO}/actions/runs`,
+  `GET ${REPO}/actions/runs/{run_id}`,
+  `POST ${REPO}/actions/runs/{run_id}/cancel`,
+  `POST ${REPO}/actions/runs/{run_id}/force-cancel`,
+  `GET ${REPO}/actions/runs/{run_id}/artifacts`,
+  `GET ${REPO}/actions/artifacts`,
+  `GET ${REPO}/actions/workflows`,
+  `GET ${REPO}/actions/workflows/{workflow_id}`,
+  `PUT ${REPO}/actions/workflows/{workflow_id}/enable`,
+  `PUT ${REPO}/actions/workflows/{workflow_id}/disable`,
+  `POST ${REPO}/actions/workflows/{workflow_id}/dispatches`,
+  `GET ${REPO}/actions/workflows/{workflow_id}/runs`,
+  `POST ${REPO}/dispatches`,
+];
+
+export const OPERATIONS = [
+  "GET /rate_limit",
+  "GET /user",
+  `GET ${REPO}`,
+  `GET ${REPO}/collaborators/{username}/permission`,
+  ...issues,
+  ...content,
+  ...pulls,
+  ...actions,
+];

@@ -1,0 +1,104 @@
+/**
+ * One look at the repository, without a checkout: one query for the default branch with the configuration in it, and for the queue
+ * where it is by default, on a branch of its own or on the default branch.
+ */
+import * as v from "valibot";
+import { ENTRY, type Entry, entrySchema, textOfEntry } from "./files.ts";
+import { shape } from "./shape.ts";
+import type { GitHubClient, Repo } from "./types.ts";
+
+/** A branch as it was at one moment, with the queue file in its commit. */
+export interface BranchLook {
+  readonly name: string;
+  /** The commit. */
+  readonly head: string;
+  /** Where the queue was looked for: `.ltpm/task-queue.json`. */
+  readonly path: string;
+  /** null: there is nothing at that path. */
+  readonly queue: Entry | null;
+}
+
+/** What the first query of a run saw. All of one commit of the default branch. */
+export interface ProjectLook {
+  /** null: a repository without commits. */
+  readonly home: BranchLook | null;
+  /** The state's own branch; null when it is not there. */
+  readonly state: BranchLook | null;
+  /** The text of `.ltpm/config.json`; null without one. */
+  readonly config: string | null;
+  /** The text of `TOOLS.md`; null without one. */
+  readonly tools: string | null;
+}
+
+export interface ProjectPlaces {
+  /** Default `.ltpm`. */
+  readonly dir?: string;
+  /** The branch that may hold the state. Default `ltpm-state`. */
+  readonly stateBranch?: string;
+}
+
+const QUERY = `query LtpmProject($owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!) {
+  repository(owner: $owner, name: $name) {
+    home: defaultBranchRef {
+      name
+      target {
+        oid
+        ... on Commit {
+          queue: file(path: $queue) { ...entry }
+          config: file(path: $config) { ...entry }
+          tools: file(path: $tools) { ...entry }
+        }
+      }
+    }
+    state: ref(qualifiedName: $state) { name target { oid ... on Commit { queue: file(path: $queue) { ...entry } } } }
+  }
+}
+${ENTRY}`;
+
+const targetFields = { oid: v.string(), queue: v.optional(entrySchema, null) };
+const answerSchema = v.object({
+  repository: v.object({
+    home: v.nullable(
+      v.object({
+        name: v.string(),
+        target: v.object({
+          ...targetFields,
+          config: v.optional(entrySchema, null),
+          tools: v.optional(entrySchema, null),
+        }),
+      }),
+    ),
+    state: v.nullable(v.object({ name: v.string(), target: v.object(targetFields) })),
+  }),
+});
+
+/** Looks at everything a run begins with. One request, unless a file is larger than GraphQL gives. */
+export async function readProject(client: GitHubClient, repo: Repo, places: ProjectPlaces = {}): Promise<ProjectLook> {
+  const { dir = ".ltpm", stateBranch = "ltpm-state" } = places;
+  const path = queuePath(dir);
+  const variables = {
+    ...{ owner: repo.owner, name: repo.name, state: `refs/heads/${stateBranch}`, queue: path },
+    ...{ config: ".ltpm/config.json", tools: "TOOLS.md" },
+  };
+  const { repository } = await client.graphql(QUERY, variables, shape(answerSchema));
+  const { home, state } = repository;
+  const text = (entry: Entry | null | undefined) => (entry == null ? null : textOfEntry(client, repo, entry));
+  return {
+    home: home === null ? null : { name: home.name, head: home.target.oid, path, queue: home.target.queue },
+    state: state === null ? null : { name: state.name, head: state.target.oid, path, queue: state.target.queue },
+    config: await text(home?.target.config),
+    tools: await text(home?.target.tools),
+  };
+}
+
+/** Where the queue lies in a directory: `./.ltpm/` → `.ltpm/task-queue.json`. */
+export function queuePath(dir: string): string {
+  const parts = dir.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
+  return [...parts, "task-queue.json"].join("/");
+}
+
+/** What the first look says about the branch that the configuration names (null: the default one); null when it did not look there. */
+export function lookAt(project: ProjectLook, branch: string | null, dir: string): BranchLook | null {
+  const seen = branch === null ? project.home : [project.state, project.home].find((look) => look?.name === branch);
+  return seen?.path === queuePath(dir) ? seen : null;
+}

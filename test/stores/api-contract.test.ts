@@ -1,0 +1,6 @@
+import { hubMade } from "./api-store.ts";
+import { storeContract } from "./contract.ts";
+
+storeContract("api, the default branch", (clock) => hubMade(clock, null));
+storeContract("api, a state branch", (clock) => hubMade(clock, "ltpm-state"));
+storeContract("api, a GitHub Enterprise Server", (clock) => hubMade(clock, "ltpm-state", { ghes: true }));
