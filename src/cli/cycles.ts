@@ -15,6 +15,7 @@ import type { Project } from "./project.ts";
 function noticeText(project: Project, notice: Notice, state: State): string | null {
   const { messages } = project;
   if (notice.kind === "all_blocked") return messages.cycle.allBlocked;
+  if (notice.kind !== "done" && notice.kind !== "blocked") return null;
   const task = notice.uid === null ? undefined : taskByUid(state.queue, notice.uid);
   if (task === undefined || task.status !== notice.kind) return null;
   return notice.kind === "done" ? doneMessage(messages, task) : blockedMessage(messages, task);
@@ -22,6 +23,7 @@ function noticeText(project: Project, notice: Notice, state: State): string | nu
 
 /** The ports of a cycle that talks to this call's terminal. `hush` is called before each output, to clear a progress line. */
 export function cyclePorts(project: Project, call: Call, hush: () => void = () => {}): CyclePorts {
+  const shown = new Set<string>();
   return {
     store: project.store,
     clock: project.clock,
@@ -30,12 +32,14 @@ export function cyclePorts(project: Project, call: Call, hush: () => void = () =
     executors: executorsOf(project),
     land: (task, work) => landWork(project, task, work),
     deliver: async (notice, state) => {
-      const text = noticeText(project, notice, state);
+      const text = shown.has(notice.id) ? null : noticeText(project, notice, state);
+      shown.add(notice.id);
       if (text !== null && !flag(call, "json")) {
         hush();
         call.terminal.out(`${text}\n`);
       }
-      return true;
+      // On GitHub the people who wait for it are somewhere else: the next run there tells them.
+      return project.remote === null || notice.kind === "done";
     },
   };
 }

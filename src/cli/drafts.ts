@@ -1,18 +1,10 @@
 /** Words of a person as drafts of tasks. */
 import type { Draft } from "../queue/add.ts";
 import { MAX_TEXT } from "../queue/format.ts";
+import { goalOf } from "../queue/goal.ts";
 import type { TaskSource } from "../queue/schema.ts";
 import type { Dice } from "../state/clock.ts";
 import { Problem } from "./failure.ts";
-
-const GOAL_LENGTH = 200;
-
-/** One sentence that says what is wanted: the description's first. */
-export function goalOf(description: string): string {
-  const line = description.split("\n", 1)[0]?.trim() ?? "";
-  const sentence = /^.*?(?:[.!?](?=\s|$)|[\u3002\uff01\uff1f])/u.exec(line)?.[0] ?? line;
-  return [...sentence].slice(0, GOAL_LENGTH).join("");
-}
 
 export interface DraftWords {
   readonly description: string;

@@ -1,27 +1,16 @@
 /** Who carries attempts out on this machine, wired to the project: start, look, cancel, land, clear away. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Executor, RunOrder } from "../dispatch/executor.ts";
 import type { LandResult, Work } from "../dispatch/landing.ts";
 import { attemptFiles, readRecord, roomsFolder } from "../executors/command/attempt-folder.ts";
 import { commandExecutor } from "../executors/command/command-executor.ts";
 import { type Pruned, prune } from "../executors/command/prune.ts";
+import { supervisorScript } from "../executors/command/supervisor-script.ts";
 import { manualExecutor } from "../executors/manual.ts";
 import { gitSync } from "../git/run.ts";
 import { hostName } from "../host/host-name.ts";
 import type { EndedSession } from "../queue/control.ts";
 import type { Task } from "../queue/schema.ts";
 import type { Project } from "./project.ts";
-
-/** The supervisor's bundle lies beside the program's, which runs from `dist/` or `dist/chunks/`. */
-function supervisorScript(): string {
-  const candidates = ["./supervisor.js", "../supervisor.js"].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  const script = candidates.find((path) => existsSync(path));
-  if (script === undefined) throw new Error("supervisor.js is missing from this installation");
-  return script;
-}
 
 /** What we ourselves write in the work tree while attempts run there, also for the moment before a rename. */
 function ownPaths(dir: string): string[] {

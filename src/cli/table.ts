@@ -24,10 +24,13 @@ const control = () => import("./commands/control.ts");
 export const COMMANDS: readonly CommandEntry[] = [
   {
     names: ["init"],
-    usage: "init [--yes] [--fresh | --remove]",
-    summary: "set up the queue here; --fresh starts an empty one, --remove takes everything away",
+    usage: "init [--yes] [--github [--state-branch NAME] [--action OWNER/NAME@COMMIT] | --fresh | --remove]",
+    summary: "set up the queue here; --github: on GitHub, --fresh starts an empty one, --remove takes everything away",
     options: {
       yes: { type: "boolean", short: "y" },
+      github: { type: "boolean" },
+      "state-branch": { type: "string" },
+      action: { type: "string" },
       fresh: { type: "boolean" },
       remove: { type: "boolean" },
       ...JSON_OPTION,

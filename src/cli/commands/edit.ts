@@ -1,7 +1,8 @@
 /** `ltpm edit T-NN`: other words, another order, other checks. */
+
+import { goalOf } from "../../queue/goal.ts";
 import { type Edit, editIntent } from "../../state/intents.ts";
 import { answer, type Call, flag, text, usageError } from "../call.ts";
-import { goalOf } from "../drafts.ts";
 import { Problem } from "../failure.ts";
 import { oneLabel } from "../labels.ts";
 import { openProject } from "../project.ts";

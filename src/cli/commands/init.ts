@@ -1,4 +1,4 @@
-/** `ltpm init`: set up here; `--fresh`: an empty queue, labels go on; `--remove`: everything of ours goes again. */
+/** `ltpm init`: set up here; `--github`: and there; `--fresh`: an empty queue, labels go on; `--remove`: everything of ours goes again. */
 import { answer, type Call, flag, usageError } from "../call.ts";
 import { openProject, type Project } from "../project.ts";
 import { setUp } from "../set-up.ts";
@@ -9,11 +9,23 @@ async function chooseAgent(call: Call, project: Project): Promise<string | null>
   return offerAgents(call, project);
 }
 
+async function removeAll(call: Call, project: Project): Promise<number> {
+  const code = await (await import("../removal.ts")).removeAll(call, project);
+  const { tellRemoved } = await import("../github/removal.ts");
+  tellRemoved(call, project);
+  return code;
+}
+
 export async function run(call: Call): Promise<number> {
   if (call.words.length > 0) throw usageError(call, "init takes no words; `-C DIR` works in another directory");
   if (flag(call, "fresh") && flag(call, "remove")) throw usageError(call, "--fresh and --remove exclude each other");
+  if (flag(call, "github")) {
+    if (flag(call, "fresh") || flag(call, "remove"))
+      throw usageError(call, "--github goes with neither --fresh nor --remove");
+    return (await import("./init-github.ts")).run(call);
+  }
   const project = await openProject(call);
-  if (flag(call, "remove")) return (await import("../removal.ts")).removeAll(call, project);
+  if (flag(call, "remove")) return removeAll(call, project);
   if (project.settings.runner === "github") await project.createStateBranch();
   const done = await setUp(project);
   const left = flag(call, "fresh") ? await (await import("../removal.ts")).startFresh(project) : [];

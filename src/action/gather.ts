@@ -1,0 +1,175 @@
+/** What people said and did on GitHub since the last cycle, with everything that has to be asked about it. */
+import { commentsSince, issuesSince, unseen } from "../dispatch/inbox/cursor.ts";
+import { isBot } from "../dispatch/inbox/people.ts";
+import { type Inbox, LABEL, type Person, type SeenComment, type SeenIssue } from "../dispatch/inbox/types.ts";
+import { type Comment, listCommentsSince } from "../github/comments.ts";
+import { GitHubError } from "../github/error.ts";
+import { closingOf, editorOf } from "../github/issue-acts.ts";
+import { type Issue, listIssuesSince } from "../github/issues.ts";
+import { permissionOf } from "../github/permission.ts";
+import type { Account } from "../github/shape.ts";
+import type { GitHubClient, Repo } from "../github/types.ts";
+import { boxesIn } from "../messages/github/markers.ts";
+import type { Queue } from "../queue/schema.ts";
+import { latest } from "../state/clock.ts";
+import type { ActionEvent, IssueEvent } from "./event.ts";
+
+export interface Gathering {
+  readonly client: GitHubClient;
+  readonly repo: Repo;
+  readonly queue: Queue;
+  readonly event: ActionEvent;
+  /** The text of a run that a person started by hand. */
+  readonly message: string | null;
+  /** Exact logins of bots that are heard. */
+  readonly bots: readonly string[];
+  /** `<run id>.<attempt>`. */
+  readonly run: string;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+export interface Gathered {
+  readonly inbox: Inbox;
+  /** The dashboard's body in which ticks were looked at; null when none was. */
+  readonly dashboard: string | null;
+  /** What could not be listed, in sentences; the next cycle lists it. */
+  readonly troubles: readonly string[];
+}
+
+/** More than this is left to the next cycle, which goes on where the list ended. */
+const MOST = 1_000;
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set(["unauthorised", "forbidden", "not_found"]);
+
+/** Asks who somebody is, once a run; bots are known by their names and not asked about. */
+function asker({ client, repo }: Gathering): (account: Account) => Promise<Person> {
+  const known = new Map<string, Promise<Person>>();
+  const ask = async ({ login, type }: Account): Promise<Person> => {
+    if (isBot({ login, type })) return { login, type, standing: "reader", role: null };
+    const { status, role, reason } = await permissionOf(client, repo, login);
+    const standing = { approved: "writer", rejected: "reader", unknown: "unknown" } as const;
+    return { login, type, standing: standing[status], role: role || null, ...(reason === "" ? {} : { why: reason }) };
+  };
+  return (account) => {
+    const person = known.get(account.login) ?? ask(account);
+    known.set(account.login, person);
+    return person;
+  };
+}
+
+interface Listed<T> {
+  readonly items: readonly T[];
+  /** Up to when the list is complete; "" when it is not known. */
+  readonly until: string;
+}
+
+/** A list that GitHub does not give now is given later; one that it refuses is a permission that somebody has to give. */
+async function listed<T extends { readonly updated_at: string }>(
+  gathering: Gathering,
+  since: string | null,
+  list: (since: string) => Promise<T[]>,
+  troubles: string[],
+): Promise<Listed<T>> {
+  const asked = latest(gathering.now, undefined);
+  if (since === null) return { items: [], until: asked };
+  try {
+    const items = await list(since);
+    const date = gathering.client.serverDate();
+    const until =
+      items.length < MOST ? (date === null ? asked : new Date(date).toISOString()) : items.at(-1)?.updated_at;
+    return { items, until: until ?? "" };
+  } catch (error) {
+    if (!(error instanceof GitHubError) || NEEDS_A_PERSON.has(error.code)) throw error;
+    troubles.push(`What people wrote lately could not be listed: ${error.message}`);
+    return { items: [], until: "" };
+  }
+}
+
+/** Gathers everything. Rejects with `GitHubError` for what a person has to mend: a missing permission, a wrong token. */
+export async function gather(gathering: Gathering): Promise<Gathered> {
+  const { client, repo, queue, event, now, bots, run } = gathering;
+  const troubles: string[] = [];
+  const [comments, issues] = await Promise.all([
+    listed(gathering, commentsSince(queue, now), (since) => listCommentsSince(client, repo, since, MOST), troubles),
+    listed(gathering, issuesSince(queue, now), (since) => listIssuesSince(client, repo, since, MOST), troubles),
+  ]);
+  const ask = asker(gathering);
+  const written = withEvent(comments.items, event);
+  const wanted = unseen(queue, written, now, bots);
+  const seen = await Promise.all(
+    wanted.map(async (comment): Promise<SeenComment> => ({ ...comment, author: await ask(comment.author) })),
+  );
+  const acts = [
+    ...(event.kind === "issues" ? [await seenEvent(event, ask)] : []),
+    ...(await seenIssues(gathering, issues.items, ask)),
+  ];
+  const board = queue.github?.dashboard ?? null;
+  return {
+    inbox: {
+      comments: seen,
+      issues: acts,
+      ...messageOf(gathering),
+      comments_until: comments.until,
+      issues_until: issues.until,
+      run,
+      bots,
+      listed: comments.items.length + issues.items.length,
+    },
+    dashboard: acts.findLast(({ number }) => number === board)?.body ?? null,
+    troubles,
+  };
+}
+
+function messageOf({ message, event, now }: Gathering): Pick<Inbox, "message"> {
+  if (message === null || event.kind !== "workflow_dispatch") return {};
+  return { message: { text: message, login: event.sender?.login ?? "somebody", at: now } };
+}
+
+/** GitHub's lists may show a comment later than its event does. */
+function withEvent(comments: readonly Comment[], event: ActionEvent): Comment[] {
+  if (event.kind !== "issue_comment" || comments.some(({ id }) => id === event.id)) return [...comments];
+  const { id, issue, body, author, created_at, updated_at, url } = event;
+  return [...comments, { id, issue, body, author, created_at, updated_at, url }];
+}
+
+type Ask = (account: Account) => Promise<Person>;
+
+async function seenEvent(event: IssueEvent, ask: Ask): Promise<SeenIssue> {
+  const { number, title, body, labels, state, state_reason, url, at, label, previous_body } = event;
+  const [author, actor] = [await ask(event.author), await ask(event.actor)];
+  return {
+    ...{ number, title, body, labels, state, state_reason, author, actor, url, event: event.action, at },
+    ...(event.action === "closed" ? { closed_at: at } : {}),
+    ...(label === null ? {} : { label }),
+    ...(previous_body === null ? {} : { previous_body }),
+  };
+}
+
+/** Of the listed issues those that may mean something: with our label, of a blocked task, the dashboard. */
+async function seenIssues(gathering: Gathering, issues: readonly Issue[], ask: Ask): Promise<SeenIssue[]> {
+  const { client, repo, queue } = gathering;
+  const blocked = new Set(queue.tasks.filter(({ status }) => status === "blocked").map((task) => task.blocked_issue));
+  const board = queue.github?.dashboard ?? null;
+  const seen: SeenIssue[] = [];
+  for (const issue of issues) {
+    const isClosed = issue.state === "closed" && blocked.has(issue.number);
+    const isTicked = issue.number === board && boxesIn(issue.body).some(({ ticked }) => ticked);
+    const isLabelled = issue.state === "open" && issue.labels.some((label) => label.toLowerCase() === LABEL);
+    if (!isClosed && !isTicked && !isLabelled) continue;
+    const author = await ask(issue.author);
+    const { number, title, body, labels, state, url, updated_at: at } = issue;
+    const entry = { number, title, body, labels, state, author, url, event: "listed", at } as const;
+    if (isClosed) {
+      const closing = await closingOf(client, repo, number);
+      if (closing === null) continue;
+      const actor = closing.by === null ? author : await ask(closing.by);
+      seen.push({ ...entry, actor, closed_at: closing.at, state_reason: closing.reason });
+    } else if (isTicked) {
+      const editor = await editorOf(client, repo, number);
+      seen.push({ ...entry, actor: editor === null ? author : await ask(editor) });
+    } else {
+      seen.push({ ...entry, actor: author });
+    }
+  }
+  return seen;
+}
