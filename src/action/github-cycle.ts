@@ -68,7 +68,9 @@ export async function runGitHubCycle(cycle: GitHubCycle, snapshot: Snapshot): Pr
   const { queue: before } = snapshot.state;
   const { executor } = cycle;
   const executors = { command: executor, agent: executor, person: manualExecutor() };
-  const ports: DecidingPorts = { ...cycle, executors, clock: systemClock, dice: systemDice };
+  // Verified work is always to be brought to the default branch's people: `land` says whether by a merge or a pull request.
+  const settings: Settings = { ...cycle.settings, land: "merge" };
+  const ports: DecidingPorts = { store: cycle.store, settings, executors, clock: systemClock, dice: systemDice };
   const input = await inputFor(ports, snapshot, await observeAll(ports, before), cycle.slots);
   const archive = needsArchive({ queue: before, ...cycle.inbox });
   const intent = cycleWithInbox(cycle.inbox, input, { voice: cycle.voice, archive, claimMs: CLAIM_MS });

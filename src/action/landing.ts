@@ -33,7 +33,12 @@ async function merge(
       head: merging.commit,
       message: merging.message,
     });
-    if (done.kind === "conflict") return { kind: "conflict" };
+    if (done.kind === "conflict") {
+      // GitHub answers the same to a rule of the branch as to a conflict; only its words tell.
+      return /rule|protected|required|review/i.test(done.why)
+        ? { kind: "refused", why: done.why }
+        : { kind: "conflict" };
+    }
     return done.kind === "merged" && done.sha !== null ? { kind: "merged", commit: done.sha } : { kind: "already" };
   } catch (error) {
     if (isGitHubError(error, "forbidden", "invalid", "not_found")) return { kind: "refused", why: error.message };

@@ -31,7 +31,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
   const collected = await collect({
     orders: runningOrders(queue, settings, context.run.id),
     artifacts: inputs.artifacts,
-    repository: { gitDir: join(context.workspace, ".git"), branch: home.name, head: context.sha ?? home.head },
+    repository: { gitDir: join(context.workspace, ".git"), branch: home.name },
     settings,
     now: systemClock.now(),
   });
