@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { changesOf, commitTo } from "../world/history.ts";
@@ -41,10 +41,22 @@ it("whatever is committed, one change at a time, stands there afterwards, and gi
     }),
     { numRuns: 200, endOnFailure: true },
   );
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: here.git.dir, encoding: "utf8" });
+  // What fsck has to say comes with the failure.
+  const git = (...args: string[]) => {
+    const { stdout, stderr } = spawnSync("git", args, { cwd: here.git.dir, encoding: "utf8" });
+    return stdout + stderr;
+  };
   expect(git("fsck", "--strict", "--no-dangling", "--no-progress")).toBe("");
   const listed = git("ls-tree", "-rz", "--name-only", "main").split("\0").filter(Boolean);
   expect(listed.sort()).toEqual([...model.keys()].sort());
+  here.git.remove();
+});
+
+it("the empty tree is there as any other", () => {
+  const here = world();
+  commitTo(here, "main", null, { changes: new Map(), message: "nothing yet", by: "octo" });
+  const { stdout, stderr } = spawnSync("git", ["fsck", "--strict"], { cwd: here.git.dir, encoding: "utf8" });
+  expect(stdout + stderr).not.toContain("missing");
   here.git.remove();
 });
 
