@@ -1,5 +1,5 @@
 /** Builds dist/ (or the directory given): the same bytes from the same source, on every machine. */
-import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -89,7 +89,7 @@ async function buildAction(outdir) {
       dynamicImportInCjs: false,
       codeSplitting: {
         groups: [
-          { name: "always", test: (id) => always.has(id) || id.startsWith("\0rolldown/runtime") },
+          { name: "always", test: (id) => always.has(id) },
           { name: "plan", test: (id) => planned.has(id) || asked.has(id) },
         ],
       },
@@ -127,7 +127,7 @@ export async function buildInto(outdir) {
     input: { supervisor: "src/cli/supervisor.ts" },
     output: { ...output, dir: outdir, chunkFileNames: "supervisor/[name]-[hash].js" },
   });
-  if (existsSync(join(root, PLAN))) await buildAction(outdir);
+  await buildAction(outdir);
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   chmodSync(join(outdir, "cli.js"), 0o755);
 }

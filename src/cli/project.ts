@@ -16,7 +16,7 @@ import type { Store } from "../state/store.ts";
 import { localStore } from "../stores/local.ts";
 import type { RemoteStore } from "../stores/remote.ts";
 import type { Call } from "./call.ts";
-import { localWordLines, remoteWordLine } from "./store-words.ts";
+import { localWordLines } from "./store-words.ts";
 
 export interface Project {
   readonly repository: Repository;
@@ -54,7 +54,10 @@ async function remoteOf(
   call: Call,
   messages: Messages,
 ): Promise<RemoteStore> {
-  const { remoteStore } = await import("../stores/remote.ts");
+  const [{ remoteStore }, { remoteWordLine }] = await Promise.all([
+    import("../stores/remote.ts"),
+    import("../stores/remote-words.ts"),
+  ]);
   return remoteStore({
     repository,
     remote: settings.remote,

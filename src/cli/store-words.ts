@@ -1,7 +1,6 @@
 /** What the stores noticed and put right, in sentences. */
 import type { Messages } from "../messages/catalog.ts";
 import { oneLine } from "../messages/terminal-text.ts";
-import type { RemoteWord } from "../stores/remote-words.ts";
 import type { StoreWord } from "../stores/words.ts";
 
 export function localWordLines(messages: Messages, word: StoreWord): string[] {
@@ -21,11 +20,4 @@ export function localWordLines(messages: Messages, word: StoreWord): string[] {
       return note.kind === "refused" ? [store.notTaken(note.id, note.field, oneLine(note.why))] : [];
     }),
   ];
-}
-
-export function remoteWordLine(messages: Messages, word: RemoteWord): string {
-  const { store } = messages;
-  if (word.kind === "rewritten") return store.remoteRewritten(word.branch);
-  if (word.kind === "restored") return store.remoteRestored(word.branch, word.file);
-  return store.remoteRenamed(word.from, word.to);
 }

@@ -40,7 +40,11 @@ describe("init --github", () => {
       expect(said.out).toContain(part);
     expect(project.read(DISPATCHER)).toContain(`uses: ${ACTION} # v1.2.3\n`);
     expect(project.read(DISPATCHER) + project.read(SCHEDULE)).not.toMatch(/\$\{[A-Z]/);
-    expect(JSON.parse(project.read(".ltpm/config.json"))).toEqual({ runner: "github", state_branch: "ltpm-state" });
+    expect(JSON.parse(project.read(".ltpm/config.json"))).toEqual({
+      runner: "github",
+      state_branch: "ltpm-state",
+      land: "branch",
+    });
     expect((await project.git("ls-remote", "--heads", "origin")).out).toContain("refs/heads/ltpm-state");
     expect((await project.ltpm(["add", "one"])).out).toContain("T-01");
   });
@@ -56,10 +60,13 @@ describe("init --github", () => {
 
   test("keeps the rest of a configuration, its comments' places and order included", async () => {
     const { project } = await withHub();
-    project.write(".ltpm/config.json", '{\n  "agents": ["claude"],\n  "check": ["npm", "test"]\n}\n');
+    project.write(
+      ".ltpm/config.json",
+      '{\n  "agents": ["claude"],\n  "check": ["npm", "test"],\n  "land": "merge"\n}\n',
+    );
     await github(project);
     expect(project.read(".ltpm/config.json")).toBe(
-      '{\n  "agents": ["claude"],\n  "check": ["npm", "test"],\n  "runner": "github",\n  "state_branch": "ltpm-state"\n}\n',
+      '{\n  "agents": ["claude"],\n  "check": ["npm", "test"],\n  "land": "merge",\n  "runner": "github",\n  "state_branch": "ltpm-state"\n}\n',
     );
   });
 

@@ -86,7 +86,9 @@ export async function run(call: Call): Promise<number> {
   const { root, commonDir } = before.repository;
   const seed = place === null ? address : `${place.owner}/${place.name}`;
   const workflows = installWorkflows({ root, commonDir, pin, seed });
-  setFields(root, { runner: "github", state_branch: branch });
+  // On a laptop a person sees what is merged; here a pull request is how they see it.
+  const missing: Record<string, string> = before.remote === null ? { land: "branch" } : {};
+  setFields(root, { runner: "github", state_branch: branch }, missing);
   const project = await openProject(call);
   const arrived = await arrive(project, before);
   const problem = arrived instanceof StoreError ? words.notReached(arrived.message) : null;

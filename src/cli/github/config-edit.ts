@@ -36,11 +36,25 @@ function appended(text: string, object: Node, field: string): string {
   return splice(text, end, end, indent === undefined ? `, ${field}` : `,${eol}${indent}${field}`);
 }
 
-/** Writes the fields; true when that changed the file. Throws `SyntaxError` for a file that holds no object. */
-export function setFields(root: string, fields: Readonly<Record<string, Value>>): boolean {
+/** Whether the text, one object, has that field. */
+function has(text: string, name: string): boolean {
+  const tree = parseTree(text);
+  return tree !== undefined && findNodeAtLocation(tree, [name]) !== undefined;
+}
+
+/**
+ * Writes the fields, and of `missing` those that are not there; true when that changed the file. Throws `SyntaxError` for a
+ * file that holds no object.
+ */
+export function setFields(
+  root: string,
+  fields: Readonly<Record<string, Value>>,
+  missing: Readonly<Record<string, string>> = {},
+): boolean {
   const file = join(root, CONFIG_FILE);
   const before = existsSync(file) ? readFileSync(file, "utf8") : "{}\n";
-  const after = withFields(before, fields);
+  const added = Object.fromEntries(Object.entries(missing).filter(([name]) => !has(before, name)));
+  const after = withFields(before, { ...fields, ...added });
   if (after === before) return false;
   mkdirSync(dirname(file), { recursive: true });
   writeAtomically(file, after);

@@ -1,1 +1,0 @@
-const e=require("./plumbing-CF4xUBC0.js"),t=require("../cli.js"),n=require("./head-BqwD5nQM.js");function r(r,i){let a=e.s(r,t.x);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;

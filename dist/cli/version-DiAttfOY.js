@@ -1,1 +1,0 @@
-exports.VERSION=`0.1.0`;
