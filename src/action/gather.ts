@@ -165,11 +165,21 @@ async function seenIssues(gathering: Gathering, issues: readonly Issue[], ask: A
       const actor = closing.by === null ? author : await ask(closing.by);
       seen.push({ ...entry, actor, closed_at: closing.at, state_reason: closing.reason });
     } else if (isTicked) {
-      const editor = await editorOf(client, repo, number);
-      seen.push({ ...entry, actor: editor === null ? author : await ask(editor) });
+      seen.push({ ...entry, actor: (await lastEditor(gathering, number, ask)) ?? author });
     } else {
       seen.push({ ...entry, actor: author });
     }
   }
   return seen;
+}
+
+/** Who ticked the boxes; null when GitHub does not tell: then nobody is heard. */
+async function lastEditor({ client, repo }: Gathering, number: number, ask: Ask): Promise<Person | null> {
+  try {
+    const editor = await editorOf(client, repo, number);
+    return editor === null ? null : await ask(editor);
+  } catch (error) {
+    if (error instanceof GitHubError) return null;
+    throw error;
+  }
 }

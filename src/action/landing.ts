@@ -1,7 +1,7 @@
 /** Landing on GitHub, wired: the branch by git with the token for one command, the pull request and the merge by the API. */
 import type { LandResult, Work } from "../dispatch/landing.ts";
 import { landByPull, type MergeAnswer, type PullFound, type PullPorts } from "../executors/matrix/land-by-pull.ts";
-import { type Remote, tokenEnvironment } from "../executors/matrix/remote.ts";
+import { type Remote, trustedEnvironment } from "../executors/matrix/remote.ts";
 import { isGitHubError } from "../github/error.ts";
 import { createPull, findPull, mergeBranch, type Pull } from "../github/pulls.ts";
 import { pullRequest } from "../messages/github/run-texts.ts";
@@ -15,7 +15,7 @@ const PATIENCE = 120_000;
 
 /** The repository as git reaches it. */
 export function remoteOf({ repo, urls }: ActionContext, { token }: Inputs): Remote {
-  const env = tokenEnvironment(urls.server, token);
+  const env = trustedEnvironment(urls.server, token);
   return { url: `${urls.server}/${repo.owner}/${repo.name}.git`, env, timeout: PATIENCE };
 }
 

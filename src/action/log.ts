@@ -11,7 +11,7 @@ export interface Log {
   /** Only seen when a person asked the runner for debug lines. */
   debug(text: string): void;
   annotate(annotation: Annotation): void;
-  /** From here on the value is taken out of everything this run writes, and the runner is told to do the same. */
+  /** From here on the value is taken out of everything this run writes, and the runner is told to do the same before it reads more. */
   secret(value: string): void;
   /** Lines that belong together, folded under a title. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
@@ -24,19 +24,29 @@ const MOST_ANNOTATION = 4_000;
 /** Opens the log. `out` takes lines to standard output, where the toolkit writes its commands. */
 export function openLog(out: (text: string) => void): Log {
   const secrets: string[] = [];
+  // Told only before something is written: opening the output takes longer than a tenth of `node -e 0`.
+  const unmasked: string[] = [];
+  const mask = () => unmasked.splice(0).forEach((value) => void setSecret(value));
   const clean = (text: string) => redact(text, secrets);
   const line = (text: string) => clean(oneLine(text)).slice(0, MOST_ANNOTATION);
   return {
     clean,
-    info: (text) => out(`${harmless(clean(safeLines(text)))}\n`),
-    debug: (text) => debug(clean(safeLines(text))),
+    info(text) {
+      mask();
+      out(`${harmless(clean(safeLines(text)))}\n`);
+    },
+    debug(text) {
+      mask();
+      debug(clean(safeLines(text)));
+    },
     secret(value) {
       // A short value would be cut out of ordinary words.
       if (value.length < 8) return;
       secrets.push(value);
-      setSecret(value);
+      unmasked.push(value);
     },
     annotate({ level, text, title, file, line: startLine, column }) {
+      mask();
       const properties = {
         ...(title === undefined ? {} : { title: line(title) }),
         ...(file === undefined ? {} : { file: line(file) }),
@@ -46,6 +56,7 @@ export function openLog(out: (text: string) => void): Log {
       ({ error, warning, notice })[level](line(text), properties);
     },
     async group(title, work) {
+      mask();
       startGroup(line(title));
       try {
         return await work();

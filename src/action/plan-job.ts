@@ -2,6 +2,7 @@
 import type { AttemptOrder, Observed } from "../dispatch/executor.ts";
 import { matrixExecutor } from "../executors/matrix/matrix-executor.ts";
 import { MOST_ORDER_BYTES, packOrders } from "../executors/matrix/pack.ts";
+import { markBegun } from "../github/begun.ts";
 import { reactEyes } from "../github/deliver/eyes.ts";
 import { systemClock } from "../host/system-clock.ts";
 import { latest } from "../state/clock.ts";
@@ -23,6 +24,9 @@ export const runJob: RunJob = async (context, inputs, log) => {
   const run = `${context.run.id}.${context.run.attempt}`;
   const snapshot = await store.read();
   const { queue } = snapshot.state;
+  // A branch that somebody made before the first run is remembered, too.
+  if (queue.github === undefined && snapshot.version !== "" && settings.state_branch !== null)
+    await markBegun(client, repo, snapshot.version);
   const now = latest(systemClock.now(), queue.updated_at);
   const { event } = context;
   const asked = { client, repo, queue, event, message: inputs.message, bots: inputs.bots, run, now };

@@ -2,14 +2,19 @@
 import { loadSettings } from "../config/load.ts";
 import { CONFIG_FILE, TOOLS_FILE } from "../config/read-settings.ts";
 import type { Settings } from "../dispatch/settings.ts";
+import { BEGUN_REF, hasBegun, markBegun } from "../github/begun.ts";
 import { openClient } from "../github/client.ts";
+import { isGitHubError } from "../github/error.ts";
 import { lookAt, type ProjectLook, readProject } from "../github/project.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
+import { messagesIn } from "../messages/catalog.ts";
 import { type Voice, voiceIn } from "../messages/github/voice.ts";
 import type { Store } from "../state/store.ts";
 import { StoreError } from "../state/store.ts";
-import { type ApiStore, apiStore } from "../stores/api.ts";
+import { apiStore } from "../stores/api.ts";
+import type { GitLook } from "../stores/look-by-git.ts";
+import { type RemoteWord, remoteWordLine } from "../stores/remote-words.ts";
 import type { ActionContext, Environment } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
@@ -27,10 +32,15 @@ export interface ActionProject {
   readonly home: { readonly name: string; readonly head: string };
 }
 
-/** Without a file the workflow itself is the decision: it was installed to run here. */
-function withRunner(settings: Settings, look: ProjectLook): Settings {
-  if (look.config === null) return { ...settings, runner: "github" };
-  if (settings.runner === "github") return settings;
+/**
+ * What differs on GitHub where the configuration says nothing: the workflow itself decides where tasks run, and work comes as a pull
+ * request, since nobody sits before it.
+ */
+function onGitHub(settings: Settings, look: ProjectLook): Settings {
+  if (look.config === null) return { ...settings, runner: "github", land: "branch" };
+  const fields: unknown = JSON.parse(look.config.replace(/^\ufeff/, ""));
+  const says = typeof fields === "object" && fields !== null && "land" in fields;
+  if (settings.runner === "github") return says ? settings : { ...settings, land: "branch" };
   throw new ActionProblem(
     "wrong_input",
     `${CONFIG_FILE} says runner: local, so only a machine of yours starts tasks. Run \`ltpm init --github\` there and push what it writes`,
@@ -45,43 +55,81 @@ async function settingsFor(look: ProjectLook, inputs: Inputs, env: Environment) 
     toolsMd: named(TOOLS_FILE, look.tools),
     configJson: named(CONFIG_FILE, look.config),
   });
-  return { settings: withRunner(settings, look), warnings };
+  return { settings: onGitHub(settings, look), warnings };
 }
 
-/** The state's own branch is ours to begin; it is made by the first run that finds none. */
-async function openStore(
-  project: {
-    readonly client: GitHubClient;
-    readonly repo: Repo;
-    readonly settings: Settings;
-    readonly look: ProjectLook;
-  },
+interface Opened {
+  readonly client: GitHubClient;
+  readonly repo: Repo;
+  readonly settings: Settings;
+  readonly look: ProjectLook;
+}
+
+type ActionStore = Store & { createBranch(): Promise<{ readonly version: string }> };
+
+/** The store: by the API, or by git where the configuration says so or the server has no GraphQL. */
+async function storeOf(
+  { client, repo, settings, look }: Opened,
+  byGit: GitLook | null,
   log: Log,
-): Promise<ApiStore> {
-  const { client, repo, settings, look } = project;
-  const { state_branch: branch, dir } = settings;
-  const open = (first: ProjectLook) =>
-    apiStore({
-      client,
-      repo,
-      branch,
-      dir,
-      clock: systemClock,
-      dice: systemDice,
-      maxRetries: settings.max_retries,
-      say: (word) => log.info(JSON.stringify(word)),
-      first: lookAt(first, branch, dir),
-    });
-  const store = open(look);
-  if (branch === null || lookAt(look, branch, dir) !== null) return store;
+): Promise<ActionStore> {
+  const { state_branch: branch, dir, max_retries: maxRetries, language } = settings;
+  const messages = messagesIn(language ?? "en");
+  const say = (word: RemoteWord) => log.info(remoteWordLine(messages, word));
+  const how = { repo, branch, dir, maxRetries, say, clock: systemClock, dice: systemDice };
+  if (byGit === null) return apiStore({ ...how, client, first: lookAt(look, branch, dir) });
+  const { temporaryClone } = await import("../stores/temporary-clone.ts");
+  const store = temporaryClone({ ...how, serverUrl: byGit.serverUrl, token: byGit.token });
+  process.once("exit", store.close);
+  return store;
+}
+
+/** The state's own branch is ours to begin, once: by the first run that finds none. One that was there and is gone is an error. */
+async function begun(opened: Opened, store: ActionStore, log: Log): Promise<void> {
+  const { client, repo, settings, look } = opened;
+  const branch = settings.state_branch;
+  if (branch === null || lookAt(look, branch, settings.dir) !== null) return;
   try {
     await store.read();
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== "no_state_branch") throw error;
-    await store.createBranch();
+    if (await hasBegun(client, repo)) return stillThere(store, branch);
+    await markBegun(client, repo, (await store.createBranch()).version);
     log.info(`The branch ${branch} now holds the queue.`);
   }
-  return store;
+}
+
+/** Marked, but not seen: gone, unless another run has begun it between our two looks. */
+async function stillThere(store: ActionStore, branch: string): Promise<void> {
+  try {
+    await store.read();
+  } catch (error) {
+    throw error instanceof StoreError && error.code === "no_state_branch" ? gone(branch) : error;
+  }
+}
+
+function gone(branch: string): StoreError {
+  const back = `bring it back from a clone that has it (git push origin origin/${branch}:refs/heads/${branch})`;
+  const anew = `to begin with an empty queue, delete the mark first (git push origin :${BEGUN_REF})`;
+  return new StoreError("vanished", `The branch ${branch} held the queue and is gone: ${back}; ${anew}`);
+}
+
+/** The configuration in the default branch. A server without GraphQL is asked by git. */
+async function lookFor(
+  client: GitHubClient,
+  repo: Repo,
+  git: GitLook,
+): Promise<{ look: ProjectLook; hasGraphql: boolean }> {
+  try {
+    return { look: await readProject(client, repo), hasGraphql: true };
+  } catch (error) {
+    // A repository that is not there answers in GraphQL's own way; only a server without it has no such address.
+    const isAbsent =
+      isGitHubError(error, "not_found", "gone", "invalid") && error.type === null && error.status !== 200;
+    if (!isAbsent) throw error;
+    const { lookByGit } = await import("../stores/look-by-git.ts");
+    return { look: await lookByGit(git), hasGraphql: false };
+  }
 }
 
 /** Opens the project that this run belongs to. Rejects with one sentence for whatever is wrong there. */
@@ -95,7 +143,8 @@ export async function openProject(context: ActionContext, inputs: Inputs, log: L
     maxWrites: inputs.max_writes,
     say: (line) => log.info(line),
   });
-  const look = await readProject(client, repo);
+  const git: GitLook = { serverUrl: urls.server, repo, token: inputs.token };
+  const { look, hasGraphql } = await lookFor(client, repo, git);
   if (look.home === null) {
     throw new ActionProblem(
       "no_repository",
@@ -103,7 +152,9 @@ export async function openProject(context: ActionContext, inputs: Inputs, log: L
     );
   }
   const { settings, warnings } = await settingsFor(look, inputs, process.env);
-  const store = await openStore({ client, repo, settings, look }, log);
+  const opened = { client, repo, settings, look };
+  const store = await storeOf(opened, settings.store === "git" || !hasGraphql ? git : null, log);
+  await begun(opened, store, log);
   const voice = voiceIn(settings.language ?? "en", log.clean);
   return { client, repo, settings, warnings, store, voice, home: { name: look.home.name, head: look.home.head } };
 }

@@ -4,7 +4,7 @@ import { keepDashboard } from "../github/deliver/dashboard.ts";
 import { type Delivered, deliverNotices } from "../github/deliver/deliver.ts";
 import { GitHubError } from "../github/error.ts";
 import { disableWorkflow, enableWorkflow } from "../github/runs.ts";
-import { setUpOf } from "../github/set-up.ts";
+import { type SetUp, setUpOf } from "../github/set-up.ts";
 import { systemClock } from "../host/system-clock.ts";
 import type { Queue } from "../queue/schema.ts";
 import type { ActionContext } from "./context.ts";
@@ -39,7 +39,7 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   const { project, inputs, run, seen, troubles, denied, said } = telling;
   const { client, repo, voice } = project;
   const isFirst = queue.outbox?.some(({ kind }) => kind === "first_run") === true;
-  const setup = isFirst ? { setup: await setUpOf(client, repo, telling.workflows) } : {};
+  const setup = isFirst ? { setup: await setUpOf(client, repo, telling.workflows).catch(unknownSetUp) } : {};
   const delivered = await deliverNotices({ client, repo, voice, queue, by: run, now: Date.now, ...setup });
   troubles.push(...delivered.troubles);
   if (delivered.denied !== null) denied.push(delivered.denied);
@@ -54,6 +54,12 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   if (kept.trouble !== null) troubles.push(kept.trouble);
   if (kept.denied !== null) denied.push(kept.denied);
   return { receipts: { ...receipts, dashboard: kept.receipt }, schedule: await keepSchedule(telling, queue) };
+}
+
+/** The notice of the first run says less where a server does not tell. */
+function unknownSetUp(error: unknown): SetUp {
+  if (error instanceof GitHubError) return { heartbeat: false, crons: [] };
+  throw error;
 }
 
 function pick({ delivered, unsure, issues }: Delivered): DeliveryReceipts {

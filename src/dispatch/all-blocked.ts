@@ -7,14 +7,14 @@ export const SAID_FOR = "all_blocked_said";
 
 /**
  * A short name for the blocked tasks, each with its epoch, when nothing can go on without a person: at least one task is
- * blocked, none runs, none is to be landed, and every pending one waits for a task that cannot go on either. Else null.
+ * blocked, none runs, and every pending one waits for a task that cannot go on either. Else null.
  */
 export function allBlockedKey(queue: Queue, near: Neighbours): string | null {
   const blocked: string[] = [];
-  if (near.landing.size > 0) return null;
   for (const task of queue.tasks) {
     if (task.status === "running") return null;
-    if (task.status === "pending" && waitReason(task, near) === null) return null;
+    // What is to be landed may be what a pending task waits for; when none is pending, it makes no difference.
+    if (task.status === "pending" && (near.landing.size > 0 || waitReason(task, near) === null)) return null;
     if (task.status === "blocked") blocked.push(`${task.uid}#${task.epoch ?? 0}`);
   }
   return blocked.length === 0 ? null : shortName(blocked.sort().join());

@@ -1,4 +1,5 @@
 /** What the remote store has to tell besides its answer. Data; the CLI and the Action find the sentences. */
+import type { Messages } from "../messages/catalog.ts";
 
 /** `branch` is named as people know it: `origin/ltpm-state`. */
 export type RemoteWord =
@@ -8,3 +9,10 @@ export type RemoteWord =
   | { readonly kind: "restored"; readonly branch: string; readonly file: string; readonly commit: string }
   /** The remote's default branch has another name now. */
   | { readonly kind: "renamed"; readonly from: string; readonly to: string };
+
+/** The word as people read it. */
+export function remoteWordLine({ store }: Messages, word: RemoteWord): string {
+  if (word.kind === "rewritten") return store.remoteRewritten(word.branch);
+  if (word.kind === "restored") return store.remoteRestored(word.branch, word.file);
+  return store.remoteRenamed(word.from, word.to);
+}

@@ -41,12 +41,25 @@ const LONGEST_TEXT = 100_000;
 const MOST_NOTES = 20;
 
 /** The folder of an artifact; null when there is none. Throws `Refused` for a link or a file in its place. */
-function folderOf(artifacts: string, name: string): string | null {
+/**
+ * The folder of one artifact; null: there is none. Where a run left only one, `actions/download-artifact` puts its files into the
+ * folder for all of them; it is ours when `file` there carries our token, else it is that of another attempt.
+ */
+function folderOf(artifacts: string, name: string, file: string, token: string): string | null {
   const folder = join(artifacts, name);
   const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) return null;
+  if (stats === undefined) return isTokenOf(join(artifacts, file), token) ? artifacts : null;
   if (!stats.isDirectory()) throw new Refused(`the artifact ${name} is no folder`);
   return folder;
+}
+
+function isTokenOf(file: string, token: string): boolean {
+  try {
+    const value = parseStrangersJson(readBounded(file, LARGEST_RECORD) ?? "", DEEPEST);
+    return typeof value === "object" && value !== null && "token" in value && value.token === token;
+  } catch {
+    return false;
+  }
 }
 
 function parsed<S extends v.GenericSchema>(schema: S, text: string, file: string): v.InferOutput<S> {
@@ -106,7 +119,7 @@ function bundleIn(folder: string): string | null {
 /** Reads the artifact of an attempt below the folder `artifacts`. Never throws. */
 export function readArtifact(artifacts: string, token: string): ArtifactRead {
   try {
-    const folder = folderOf(artifacts, artifactName(token));
+    const folder = folderOf(artifacts, artifactName(token), RECORD_FILE, token);
     if (folder === null) return { kind: "absent", why: "its job left no result" };
     const text = readBounded(join(folder, RECORD_FILE), LARGEST_RECORD);
     if (text === null) return { kind: "absent", why: "its job ended before its result was written" };
@@ -127,7 +140,7 @@ export function readArtifact(artifacts: string, token: string): ArtifactRead {
 /** The outcomes of the checks that ran in the job `verify`, or why there are none, in words for the middle of a sentence. */
 export function readOutcomes(artifacts: string, token: string, commit: string | null): Outcomes | string {
   try {
-    const folder = folderOf(artifacts, verifiedName(token));
+    const folder = folderOf(artifacts, verifiedName(token), OUTCOMES_FILE, token);
     const text = folder === null ? null : readBounded(join(folder, OUTCOMES_FILE), LARGEST_OUTCOMES);
     if (text === null) return "the job that was to run it left no outcome";
     const found = parsed(outcomesSchema, text, OUTCOMES_FILE);

@@ -3,29 +3,21 @@ import { tmpdir } from "node:os";
 import { askRemote, type Connection, connectionTrouble, lastWords } from "../../git/fetch.ts";
 import { isObjectName } from "../../git/objects.ts";
 import { type PushVerdict, pushCommit } from "../../git/push.ts";
+import { tokenEnvironment } from "../../git/token-environment.ts";
 
 /** Where work is pushed to. */
 export interface Remote {
   /** Without a token: `https://github.com/owner/name.git`. */
   readonly url: string;
-  /** What git is given besides; see `tokenEnvironment`. */
+  /** What git is given besides; see `trustedEnvironment`. */
   readonly env: Readonly<Record<string, string>>;
   /** Milliseconds for one call. */
   readonly timeout: number;
 }
 
-/**
- * The token as a setting for one command: in no file, in no argument, in no log. `server` is `GITHUB_SERVER_URL`; only
- * addresses below it get the token. What a person or a former job configured for this user does not count.
- */
-export function tokenEnvironment(server: string, token: string): Record<string, string> {
-  const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-  return {
-    GIT_CONFIG_COUNT: "1",
-    GIT_CONFIG_KEY_0: `http.${server.replace(/\/+$/, "")}/.extraheader`,
-    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${basic}`,
-    GIT_CONFIG_GLOBAL: "/dev/null",
-  };
+/** The token for the settle job's git: whatever a person or a former job configured for this user does not count. */
+export function trustedEnvironment(server: string, token: string): Record<string, string> {
+  return { ...tokenEnvironment(server, token, {}), GIT_CONFIG_GLOBAL: "/dev/null" };
 }
 
 function connectionTo(remote: Remote, gitDir: string | null): Connection {

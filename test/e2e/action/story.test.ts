@@ -1,7 +1,7 @@
 /** The README's story, with the built Action, real git, real processes and the API double. */
 import { afterEach, expect, test } from "vitest";
 import type { Queue } from "../../../src/queue/schema.ts";
-import { type GitHubDouble, startGitHub } from "../../github/double.ts";
+import { type GitHubDouble, type GitHubOptions, startGitHub } from "../../github/double.ts";
 import { commentCreated, dispatched, issueOpened, scheduled } from "../../github/events/payloads.ts";
 import { runStarted, runWorkflow } from "./workflow.ts";
 
@@ -18,8 +18,8 @@ if (poem) { fs.writeFileSync(poem, "# A poem\\n"); console.log("wrote " + poem);
 else if (fs.existsSync("allowed.txt")) { fs.writeFileSync("report.md", "# Report\\n"); console.log("wrote report.md"); }
 else { fs.writeFileSync(process.env.LTPM_RESULT_FILE, JSON.stringify({ outcome: "blocked", blocked_reason: "allowed.txt is missing", user_action_required: "Add the file allowed.txt" })); }`;
 
-async function newProject(config: object = {}): Promise<GitHubDouble> {
-  const started = await startGitHub();
+async function newProject(config: object = {}, options: GitHubOptions = {}): Promise<GitHubDouble> {
+  const started = await startGitHub(options);
   started.seedFiles("main", {
     "README.md": "# Project\n",
     "agent.cjs": AGENT,
@@ -113,4 +113,28 @@ test("work that is left starts the next run by itself, until all have run", asyn
   expect(results).toHaveLength(3);
   expect(queue().tasks.map(({ status }) => status)).toEqual(["done", "done", "done"]);
   expect(github.files("main").filter((path) => path.startsWith("poem"))).toEqual(["poem1.md", "poem2.md", "poem3.md"]);
+});
+
+test("a server without GraphQL: the same through git, with no token in any file or argument", async () => {
+  github = await newProject({ land: "merge" }, { graphql: false });
+  const message = "- write the poem in poem1.md\n- write the report in report.md";
+  const ran = await runWorkflow({ github, event: dispatched(github, { message }) });
+  expect(ran.plan).toMatchObject({ code: 0, leaks: [], outputs: { running: "2" } });
+  expect(ran.settle).toMatchObject({ code: 0, leaks: [], outputs: { done: "1", blocked: "1" } });
+  expect(github.files("main")).toContain("poem1.md");
+  github.tally();
+  const idle = await runWorkflow({ github, event: scheduled(github) });
+  expect(idle.plan).toMatchObject({ code: 0, outputs: { heartbeat: "HEARTBEAT_OK" } });
+  expect(github.tally().writes).toBe(0);
+});
+
+test("a state branch that is gone is an error that says how to get it back, and no empty queue", async () => {
+  github = await newProject();
+  await runWorkflow({ github, event: dispatched(github, { message: "write the poem in poem.md" }) });
+  github.deleteBranch("ltpm-state");
+  const { plan } = await runWorkflow({ github, event: scheduled(github) });
+  expect([plan.code, github.branches().includes("ltpm-state")]).toEqual([1, false]);
+  expect(plan.annotations).toMatchObject([
+    { level: "error", message: expect.stringContaining("ltpm-state held the queue and is gone") },
+  ]);
 });

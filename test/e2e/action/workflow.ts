@@ -17,6 +17,8 @@ export interface WorkflowRun {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Given to the jobs that execute tasks, as a workflow's `env:` would. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The machine's own settings, such as its clock: given to all jobs. */
+  readonly machine?: Readonly<Record<string, string>>;
   readonly token?: string;
   /** Jobs that do not come to run, as when a runner dies before them. */
   readonly without?: readonly ("attempt" | "verify" | "settle")[];
@@ -28,6 +30,10 @@ export interface WorkflowResult {
   readonly attempts: readonly ActionResult[];
   readonly verified: readonly ActionResult[];
   readonly settle: ActionResult | null;
+  /** What the machines left for one another. */
+  readonly artifacts: string;
+  /** The commit that every job worked on. */
+  readonly base: string;
 }
 
 interface MatrixEntry {
@@ -61,11 +67,12 @@ export async function runWorkflow({
   event,
   inputs,
   env,
+  machine = {},
   token,
   without = [],
 }: WorkflowRun): Promise<WorkflowResult> {
   const run = github.run({ event: event.name }).id;
-  const shared = { runId: run, ...(token === undefined ? {} : { token }) };
+  const shared = { runId: run, env: machine, ...(token === undefined ? {} : { token }) };
   const plan = await job(github, event, { ...shared, job: "plan", ...(inputs === undefined ? {} : { inputs }) });
   const planned = entries(plan.outputs.attempts);
   const base = plan.outputs.base ?? "";
@@ -77,7 +84,7 @@ export async function runWorkflow({
       job: name,
       workspace: checkout(github, base),
       inputs: { job: name, token: "", order: entry.order, artifacts: out },
-      ...(env === undefined ? {} : { env }),
+      env: { ...machine, ...env },
     });
   const attempts: ActionResult[] = [];
   for (const entry of without.includes("attempt") ? [] : planned) {
@@ -103,7 +110,7 @@ export async function runWorkflow({
       })
     : null;
   github.setRun(run, { status: "completed", conclusion: "success" });
-  return { run, plan, attempts, verified, settle };
+  return { run, plan, attempts, verified, settle, artifacts, base };
 }
 
 function upload(from: string, artifacts: string): void {

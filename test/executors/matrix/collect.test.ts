@@ -1,8 +1,9 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AttemptOrder } from "../../../src/dispatch/executor.ts";
 import { collect } from "../../../src/executors/matrix/collect.ts";
+import { artifactName } from "../../../src/executors/matrix/names.ts";
 import type { Check } from "../../../src/verify/check.ts";
 import { gitIn, sh, tree } from "../workbench.ts";
 import { NOW, startRun } from "./jobs.ts";
@@ -110,6 +111,27 @@ describe("what the settle job knows of an attempt", () => {
     gitIn(collected.gitDir, run.env, "push", "-q", run.origin, branch);
     expect(run.git("log", "--format=%s", branch).split("\n")).toHaveLength(5);
   });
+});
+
+test("the only artifact of a run lies in the folder of all, as actions/download-artifact puts it", async () => {
+  const run = await startRun();
+  const order = run.order({ run: sh("echo x > x"), checks: [{ kind: "file", path: "x" }] });
+  await run.attempt(order);
+  cpSync(join(run.artifacts, artifactName(order.token)), run.artifacts, { recursive: true });
+  rmSync(join(run.artifacts, artifactName(order.token)), { recursive: true });
+  const other = run.order({ run: sh("echo y > y") });
+  const collected = await collect({
+    ...{
+      orders: [order, other],
+      artifacts: run.artifacts,
+      repository: run.trusted(),
+      settings: { dir: ".ltpm" },
+      now: NOW,
+    },
+  });
+  onTestFinished(() => collected.close());
+  expect(collected.observed.get(order.token)).toMatchObject({ kind: "ended", record: { changed: ["x"] } });
+  expect(collected.observed.get(other.token)).toMatchObject({ kind: "lost" });
 });
 
 test("a repository without the commit that is named is said, not taken for a loss", async () => {
