@@ -47,7 +47,9 @@ export function reportOf(reported: Reported): JobReport {
   const { project, before, queue, idle, troubles, denied, said } = reported;
   const { total, ...counts } = countTasks(queue.tasks);
   const warnings = [...project.warnings, ...troubles].slice(0, MOST_ANNOTATIONS);
-  const table = jobSummary(project.voice, queue.tasks, systemClock.now(), [...project.warnings, ...troubles]);
+  const table = () => jobSummary(project.voice, queue.tasks, systemClock.now(), [...project.warnings, ...troubles]);
+  // Nothing happened: the page of the last run still says how things stand.
+  const isNews = !idle || said.length + warnings.length > 0;
   const [failed] = denied;
   return {
     outputs: {
@@ -58,7 +60,7 @@ export function reportOf(reported: Reported): JobReport {
       "blocked-ids": queue.tasks.filter(({ status }) => status === "blocked").map(({ id }) => id),
       ...reported.outputs,
     },
-    summary: [...said, table].join("\n\n"),
+    summary: isNews ? [...said, table()].join("\n\n") : null,
     annotations: [
       ...warnings.map((text): Annotation => ({ level: "warning", text })),
       ...blockedAnnotations(project, queue),

@@ -147,13 +147,16 @@ async function seenEvent(event: IssueEvent, ask: Ask): Promise<SeenIssue> {
 
 /** Of the listed issues those that may mean something: with our label, of a blocked task, the dashboard. */
 async function seenIssues(gathering: Gathering, issues: readonly Issue[], ask: Ask): Promise<SeenIssue[]> {
-  const { client, repo, queue } = gathering;
+  const { client, repo, queue, event } = gathering;
+  const edited = event.kind === "issues" && event.action === "edited" ? event.number : null;
   const blocked = new Set(queue.tasks.filter(({ status }) => status === "blocked").map((task) => task.blocked_issue));
   const board = queue.github?.dashboard ?? null;
   const seen: SeenIssue[] = [];
   for (const issue of issues) {
     const isClosed = issue.state === "closed" && blocked.has(issue.number);
-    const isTicked = issue.number === board && boxesIn(issue.body).some(({ ticked }) => ticked);
+    // An edit's own event says better who ticked what.
+    const isTicked =
+      issue.number === board && issue.number !== edited && boxesIn(issue.body).some(({ ticked }) => ticked);
     const isLabelled = issue.state === "open" && issue.labels.some((label) => label.toLowerCase() === LABEL);
     if (!isClosed && !isTicked && !isLabelled) continue;
     const author = await ask(issue.author);
@@ -173,13 +176,13 @@ async function seenIssues(gathering: Gathering, issues: readonly Issue[], ask: A
   return seen;
 }
 
-/** Who ticked the boxes; null when GitHub does not tell: then nobody is heard. */
+/** Who ticked the boxes; where GitHub does not tell, somebody who is refused and told why: a tick is not dropped in silence. */
 async function lastEditor({ client, repo }: Gathering, number: number, ask: Ask): Promise<Person | null> {
   try {
     const editor = await editorOf(client, repo, number);
     return editor === null ? null : await ask(editor);
   } catch (error) {
-    if (error instanceof GitHubError) return null;
-    throw error;
+    if (!(error instanceof GitHubError)) throw error;
+    return { login: "ghost", type: "User", standing: "unknown", role: null, why: error.message };
   }
 }

@@ -46,8 +46,10 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   if (delivered.capped) troubles.push(`${delivered.left} notices wait for the next run: max-writes was reached.`);
   said.push(...delivered.said);
   const receipts: DeliveryReceipts = { ...pick(delivered) };
-  if (!inputs.dashboard || queue.github === undefined)
-    return { receipts, schedule: await keepSchedule(telling, queue) };
+  if (!inputs.dashboard || queue.github === undefined) {
+    const off: DeliveryReceipts = inputs.dashboard ? receipts : { ...receipts, dashboard: "off" };
+    return { receipts: off, schedule: await keepSchedule(telling, queue) };
+  }
   // With the numbers of issues that were opened a moment ago; our claim to open the dashboard is still needed.
   const { tasks } = withDeliveries(queue, run, receipts, systemClock.now());
   const kept = await keepDashboard({ client, repo, voice, queue: { ...queue, tasks }, by: run, seen });

@@ -110,6 +110,8 @@ export interface CycleWords {
   landed(id: string, branch: string, commit: string): string;
   notLanded(id: string, branch: string, why: string): string;
   leftOnBranch(id: string, branch: string): string;
+  /** The project runs on GitHub: what starts a task that was added or put back here. */
+  readonly onGitHub: string;
   /** An attempt was lost in the middle of its work. */
   savedOnBranch(branch: string): string;
 }

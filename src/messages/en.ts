@@ -87,6 +87,7 @@ export const EN: Messages = {
     landed: (id, branch, commit) => say`${id}: its work was merged into ${branch} as ${commit}.`,
     notLanded: (id, branch, why) =>
       say`${id}: its work was not merged: ${sentence(why, ".")} It is kept; to merge it yourself: git merge ${branch}`,
+    onGitHub: "It starts with the next run on GitHub; to start one now: gh workflow run ltpm.yml",
     savedOnBranch: (branch) =>
       say`What a lost attempt had done so far is kept on branch ${branch}: git log -p ${branch}`,
     leftOnBranch: (id, branch) => say`${id}: its work is on branch ${branch}. To take it over: git merge ${branch}`,

@@ -83,6 +83,7 @@ export const ZH_CN: Messages = {
     landed: (id, branch, commit) => say`${id}：工作已合并到 ${branch}，提交 ${commit}。`,
     notLanded: (id, branch, why) =>
       say`${id}：工作未能合并：${sentence(why, "。")}工作已保留；自行合并：git merge ${branch}`,
+    onGitHub: "它将在 GitHub 的下一次运行中启动；立即启动：gh workflow run ltpm.yml",
     savedOnBranch: (branch) => say`一次丢失的尝试已完成的部分保留在分支 ${branch} 上：git log -p ${branch}`,
     leftOnBranch: (id, branch) => say`${id}：工作保留在分支 ${branch} 上。采用它：git merge ${branch}`,
   },

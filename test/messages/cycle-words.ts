@@ -106,6 +106,12 @@ export const CYCLE_WORDS: readonly OneLiner[] = [
     zh: "T-02：工作未能合并：a.txt is in conflict。工作已保留；自行合并：git merge ltpm/T-02-abc",
   },
   {
+    name: "cycle.onGitHub",
+    call: (m) => m.cycle.onGitHub,
+    en: "It starts with the next run on GitHub; to start one now: gh workflow run ltpm.yml",
+    zh: "它将在 GitHub 的下一次运行中启动；立即启动：gh workflow run ltpm.yml",
+  },
+  {
     name: "cycle.savedOnBranch",
     call: (m, s) => m.cycle.savedOnBranch(s("ltpm/T-02-abc")),
     en: "What a lost attempt had done so far is kept on branch ltpm/T-02-abc: git log -p ltpm/T-02-abc",

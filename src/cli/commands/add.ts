@@ -29,6 +29,7 @@ export async function run(call: Call): Promise<number> {
   if (!flag(call, "json")) {
     const pending = added.state.queue.tasks.filter((task) => task.status === "pending").length;
     call.terminal.out(`${addedMessage(project.messages, tasks, starts ? { starts } : { starts, pending })}\n`);
+    if (!project.startsTasks) call.terminal.out(`${project.messages.cycle.onGitHub}\n`);
   }
   const dispatched = starts ? await (await import("../cycles.ts")).dispatchOnce(project, call) : null;
   if (flag(call, "json")) answer(call, { tasks, dispatched });

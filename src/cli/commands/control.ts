@@ -40,11 +40,9 @@ export async function run(call: Call): Promise<number> {
         );
     }
   if (!flag(call, "json") && operation === "skip") await warnFollowers(call, project, labels);
-  const starts =
-    operation === "retry" &&
-    project.startsTasks &&
-    !flag(call, "no-dispatch") &&
-    words.some((word) => word.kind === "changed");
+  const isBack = operation === "retry" && words.some((word) => word.kind === "changed");
+  if (isBack && !project.startsTasks && !flag(call, "json")) call.terminal.out(`${project.messages.cycle.onGitHub}\n`);
+  const starts = isBack && project.startsTasks && !flag(call, "no-dispatch");
   const dispatched = starts ? await (await import("../cycles.ts")).dispatchOnce(project, call) : null;
   if (flag(call, "json")) answer(call, { words: wordAnswers(wishes, words), dispatched });
   return words.some((word) => word.kind === "unknown" || word.kind === "refused") ? 1 : 0;

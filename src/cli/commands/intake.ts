@@ -117,6 +117,7 @@ async function carryOut(call: Call, project: Project, result: IntakeResult): Pro
       call.terminal.out(
         `${addedMessage(messages, tasks, starts ? { starts } : { starts, pending: counts.pending })}\n`,
       );
+      if (!project.startsTasks) call.terminal.out(`${messages.cycle.onGitHub}\n`);
     }
     if (result.unknown.length > 0) call.terminal.err(`${messages.command.unknown(result.unknown)}\n`);
   }
