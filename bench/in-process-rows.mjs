@@ -7,10 +7,11 @@ import { build } from "rolldown";
 import { median } from "./measure.mjs";
 import { queueText } from "./project.mjs";
 
-async function load(scratch) {
+/** Bundles a file of this folder, so that any Node runs it, and loads it. */
+export async function loadSubjects(scratch, name) {
   const dir = mkdtempSync(join(scratch, "bundle-"));
   const cwd = fileURLToPath(new URL("..", import.meta.url));
-  const input = fileURLToPath(new URL("./subjects.ts", import.meta.url));
+  const input = fileURLToPath(new URL(`./${name}`, import.meta.url));
   await build({
     cwd,
     input,
@@ -37,7 +38,7 @@ function timed(runs, ...works) {
 }
 
 export async function inProcessRows(scratch, runs) {
-  const { planCycleOn, intakeOf } = await load(scratch);
+  const { planCycleOn, intakeOf } = await loadSubjects(scratch, "subjects.ts");
   const text = queueText(10_000);
   const plan = planCycleOn(text, 50);
   const [cycle, floor] = timed(runs, plan, () => JSON.stringify(JSON.parse(text), null, 2));

@@ -1,11 +1,13 @@
 /**
- * `npm run bench [-- --quick] [-- --json]`: the rows of the speed budget that belong to the CLI and the queue, with ratios to a floor of
- * the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no peer.
+ * `npm run bench [-- --quick] [-- --json] [-- --action]`: the rows of the speed budget that belong to the CLI, the queue and the Action,
+ * with ratios to a floor of the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no peer;
+ * `--action`: only the Action.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { actionCostRows, actionRows } from "./action-rows.mjs";
 import { commandRows, parallelRow } from "./cli-rows.mjs";
 import { inProcessRows } from "./in-process-rows.mjs";
 import { installPeer, peerRows } from "./peers.mjs";
@@ -53,11 +55,15 @@ try {
     console.log(
       `${machine.node}, ${machine.git}, ${machine.cpu}, ${machine.memory}, medians of ${runs} interleaved runs\n`,
     );
-  for (const size of quick ? [100] : [100, 1_000, 10_000]) say(commandRows(scratch, size, runs));
-  say([await parallelRow(scratch)]);
-  say(await inProcessRows(scratch, runs));
-  if (!quick) say([await remoteRow(scratch)]);
-  if (!quick) {
+  if (!flags.has("--action")) {
+    for (const size of quick ? [100] : [100, 1_000, 10_000]) say(commandRows(scratch, size, runs));
+    say([await parallelRow(scratch)]);
+    say(await inProcessRows(scratch, runs));
+    if (!quick) say([await remoteRow(scratch)]);
+  }
+  say(await actionRows(scratch, runs));
+  say(await actionCostRows(scratch));
+  if (!quick && !flags.has("--action")) {
     const peer = installPeer(scratch);
     say(peer.ok ? peerRows(scratch, peer.program, 100, runs) : [peer.row]);
   }

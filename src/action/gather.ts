@@ -87,12 +87,9 @@ async function listed<T extends { readonly updated_at: string }>(
 
 /** Gathers everything. Rejects with `GitHubError` for what a person has to mend: a missing permission, a wrong token. */
 export async function gather(gathering: Gathering): Promise<Gathered> {
-  const { client, repo, queue, event, now, bots, run } = gathering;
+  const { queue, event, now, bots, run } = gathering;
   const troubles: string[] = [];
-  const [comments, issues] = await Promise.all([
-    listed(gathering, commentsSince(queue, now), (since) => listCommentsSince(client, repo, since, MOST), troubles),
-    listed(gathering, issuesSince(queue, now), (since) => listIssuesSince(client, repo, since, MOST), troubles),
-  ]);
+  const { comments, issues } = await listAll(gathering, troubles);
   const ask = asker(gathering);
   const written = withEvent(comments.items, event);
   const wanted = unseen(queue, written, now, bots);
@@ -118,6 +115,19 @@ export async function gather(gathering: Gathering): Promise<Gathered> {
     dashboard: acts.findLast(({ number }) => number === board)?.body ?? null,
     troubles,
   };
+}
+
+/** The lists since the cursors. Comments are only asked for where something changed that may have one. */
+async function listAll(gathering: Gathering, troubles: string[]) {
+  const { client, repo, queue, now } = gathering;
+  const [wanted, from] = [commentsSince(queue, now), issuesSince(queue, now)];
+  const earlier = wanted !== null && from !== null && Date.parse(wanted) < Date.parse(from) ? wanted : from;
+  const changed = await listed(gathering, earlier, (since) => listIssuesSince(client, repo, since, MOST), troubles);
+  const issues = { ...changed, items: changed.items.filter(({ pull }) => !pull) };
+  const isQuiet = wanted !== null && changed.until !== "" && changed.items.length === 0;
+  if (isQuiet) return { issues, comments: { items: [], until: changed.until } };
+  const list = (since: string) => listCommentsSince(client, repo, since, MOST);
+  return { issues, comments: await listed(gathering, wanted, list, troubles) };
 }
 
 function messageOf({ message, event, now }: Gathering): Pick<Inbox, "message"> {

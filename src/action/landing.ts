@@ -1,7 +1,8 @@
 /** Landing on GitHub, wired: the branch by git with the token for one command, the pull request and the merge by the API. */
 import type { LandResult, Work } from "../dispatch/landing.ts";
 import { landByPull, type MergeAnswer, type PullFound, type PullPorts } from "../executors/matrix/land-by-pull.ts";
-import { type Remote, trustedEnvironment } from "../executors/matrix/remote.ts";
+import type { Remote } from "../executors/matrix/remote.ts";
+import { tokenEnvironment } from "../git/token-environment.ts";
 import { isGitHubError } from "../github/error.ts";
 import { createPull, findPull, mergeBranch, type Pull } from "../github/pulls.ts";
 import { pullRequest } from "../messages/github/run-texts.ts";
@@ -15,7 +16,7 @@ const PATIENCE = 120_000;
 
 /** The repository as git reaches it. */
 export function remoteOf({ repo, urls }: ActionContext, { token }: Inputs): Remote {
-  const env = trustedEnvironment(urls.server, token);
+  const env = tokenEnvironment(urls.server, token);
   return { url: `${urls.server}/${repo.owner}/${repo.name}.git`, env, timeout: PATIENCE };
 }
 
@@ -51,8 +52,11 @@ export interface Landed {
   readonly references: readonly Reference[];
 }
 
-/** Lands work of a done task. `gitDir`: where its commit is; null: only on the remote. */
-export function lander(project: ActionProject, remote: Remote, gitDir: string | null) {
+/**
+ * Lands work of a done task. `gitDir`: where its commit is; null: only on the remote. `denied` hears of a refusal that a
+ * permission or a setting would mend; the landing stays owed then.
+ */
+export function lander(project: ActionProject, remote: Remote, gitDir: string | null, denied: string[]) {
   const { client, repo, settings, home, voice } = project;
   const ports: PullPorts = {
     findPull: async (head) => {
@@ -68,6 +72,11 @@ export function lander(project: ActionProject, remote: Remote, gitDir: string | 
       return { result: { kind: "left", why: "it has no commit on a branch of its own" }, references: [] };
     const text = pullRequest(voice, task, attempt, attempt.token ?? "");
     const order = { id: task.id, branch, commit, base: home.name, land: settings.land };
-    return landByPull({ ...order, ...text, remote, gitDir, ports });
+    try {
+      return await landByPull({ ...order, ...text, remote, gitDir, ports });
+    } catch (error) {
+      if (isGitHubError(error, "forbidden", "unauthorised")) denied.push(error.message);
+      throw error;
+    }
   };
 }

@@ -54,7 +54,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
       ...{ store, settings, voice, run, inbox, unfit },
       executor: matrixExecutor({ runId: context.run.id, poll, collected: new Map(), started }),
       slots: settings.max_concurrent,
-      land: lander(project, remoteOf(context, inputs), null),
+      land: lander(project, remoteOf(context, inputs), null, telling.denied),
       tell: (owing) => tell(telling, owing),
     },
     snapshot,

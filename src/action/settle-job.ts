@@ -53,7 +53,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
       {
         ...{ store, settings, voice, run, executor, slots: 0, inbox: nothingNew(run) },
         unfit: () => [],
-        land: lander(project, remote, collected.gitDir),
+        land: lander(project, remote, collected.gitDir, telling.denied),
         tell: (owing) => tell(telling, owing),
       },
       snapshot,

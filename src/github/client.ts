@@ -5,7 +5,7 @@ import type { ClientOptions, GitHubClient } from "./types.ts";
 export { GitHubError, type GitHubErrorCode, isGitHubError } from "./error.ts";
 export type { CallOptions, ClientOptions, GitHubClient, Repo } from "./types.ts";
 
-/** Nothing is sent before the first call. */
+/** Nothing is sent before the first call. Throws `GitHubError` "invalid" for addresses that are none. */
 export function openClient(options: ClientOptions): GitHubClient {
   return new Connection(options);
 }

@@ -56,21 +56,10 @@ export function listCommentsOf(
   return client.pages("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", params, many, most);
 }
 
-/** One comment. Rejects with "not_found" when it was deleted. */
-export function getComment(client: GitHubClient, repo: Repo, id: number): Promise<Comment> {
-  return client.rest("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...place(repo), comment_id: id }, one);
-}
-
 /** Writes a comment. Rejects with "ambiguous" when its answer was lost, "forbidden" when the conversation is locked. */
 export function createComment(client: GitHubClient, repo: Repo, issue: number, body: string): Promise<Comment> {
   const params = { ...place(repo), issue_number: issue, body };
   return client.rest("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", params, one);
-}
-
-/** Replaces a comment's text. */
-export function updateComment(client: GitHubClient, repo: Repo, id: number, body: string): Promise<Comment> {
-  const params = { ...place(repo), comment_id: id, body };
-  return client.rest("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", params, one);
 }
 
 /** Reacts to a comment. Twice is once: the server knows who reacted how. */

@@ -4,7 +4,7 @@ import type { Octokit } from "@octokit/core";
 import { GitHubError } from "./error.ts";
 import { agentFor, exchange, type Sent, type Whole } from "./exchange.ts";
 import { type Call, failure, graphqlErrors, isKnownToPlugin, isUnsent, limitOf, thrownBy } from "./failure.ts";
-import { openOctokit, RETRIES } from "./octokit.ts";
+import { openOctokit } from "./octokit.ts";
 import { pacer } from "./pace.ts";
 import { LimitPatience } from "./patience.ts";
 import type { CallOptions, ClientOptions, GitHubClient } from "./types.ts";
@@ -29,6 +29,7 @@ export class Connection implements GitHubClient {
     const { token, userAgent, say = () => {}, pace = 1_000 } = options;
     const sleep = options.sleep ?? ((milliseconds: number) => wait(milliseconds));
     const warn = (line: string) => say(this.#tidy(line));
+    for (const url of [options.apiUrl, options.graphqlUrl]) demandAddress(url);
     this.#options = options;
     this.#limits = new LimitPatience(options.patience ?? 120_000, sleep, warn);
     const apart = pacer(pace, () => performance.now(), sleep);
@@ -100,7 +101,8 @@ export class Connection implements GitHubClient {
     const headers = { "x-github-api-version": "2022-11-28", ...(isHeaders(params.headers) ? params.headers : {}) };
     for (let tries = 0; ; tries++) {
       try {
-        const request = { retries: call.idempotent ? RETRIES : 0 };
+        // Given as a number, the retry plugin would repeat whatever fails, a 404 too.
+        const request = call.idempotent ? {} : { retries: 0 };
         return await this.#octokit.request({ url: "", method: "GET", ...params, headers, request });
       } catch (error) {
         const thrown = thrownBy(error);
@@ -142,6 +144,12 @@ export class Connection implements GitHubClient {
       .trim()
       .slice(0, 400);
   }
+}
+
+function demandAddress(url: string): void {
+  if (URL.canParse(url) && /^https?:/.test(url)) return;
+  const help = "give the addresses of the server's API in GITHUB_API_URL and GITHUB_GRAPHQL_URL";
+  throw new GitHubError(`${JSON.stringify(url.slice(0, 200))} is no address: ${help}`, { code: "invalid" });
 }
 
 function isData(answer: unknown): answer is { readonly data: unknown } {

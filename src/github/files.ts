@@ -27,7 +27,10 @@ export const entryFields = {
 interface SeenEntry {
   readonly mode: number;
   readonly oid: string;
-  readonly object?: { readonly text?: string | null | undefined; readonly isTruncated?: boolean | undefined } | null | undefined;
+  readonly object?:
+    | { readonly text?: string | null | undefined; readonly isTruncated?: boolean | undefined }
+    | null
+    | undefined;
 }
 
 /** GraphQL cuts the text of a blob off at 512,000 bytes: then there is none here. */

@@ -44,5 +44,8 @@ const editorSchema = v.object({
 export async function editorOf(client: GitHubClient, repo: Repo, number: number): Promise<Account | null> {
   const variables = { owner: repo.owner, name: repo.name, number };
   const editor = (await client.graphql(QUERY, variables, shape(editorSchema))).repository.issue?.editor ?? null;
-  return editor === null ? null : { login: editor.login, type: editor.__typename };
+  if (editor === null) return null;
+  // Apps have their ending everywhere but here; without it one could pass for a person of that name.
+  const isApp = editor.__typename === "Bot" && !editor.login.endsWith("[bot]");
+  return { login: isApp ? `${editor.login}[bot]` : editor.login, type: editor.__typename };
 }

@@ -1,7 +1,7 @@
 /** Issues: opened, changed, and found again by label and hidden marker; never by search, which lags behind. */
 import * as v from "valibot";
 import { isGitHubError } from "./error.ts";
-import { type Account, accountSchema, nothing, shape } from "./shape.ts";
+import { type Account, accountSchema, shape } from "./shape.ts";
 import type { GitHubClient, Repo } from "./types.ts";
 
 export interface Issue {
@@ -63,11 +63,13 @@ const many = shape(v.array(schema));
 
 const place = ({ owner, name }: Repo) => ({ owner, repo: name });
 
-/** Issues that were opened or changed at `since` or later, oldest change first, without pull requests. */
-export async function listIssuesSince(client: GitHubClient, repo: Repo, since: string, most = 1_000): Promise<Issue[]> {
+/**
+ * Issues and pull requests that changed at `since` or later, oldest change first. A new comment is a change of its issue: when there is
+ * none, there is no comment either.
+ */
+export function listIssuesSince(client: GitHubClient, repo: Repo, since: string, most = 1_000): Promise<Issue[]> {
   const params = { ...place(repo), since, state: "all", sort: "updated", direction: "asc" };
-  const issues = await client.pages("GET /repos/{owner}/{repo}/issues", params, many, most);
-  return issues.filter((issue) => !issue.pull);
+  return client.pages("GET /repos/{owner}/{repo}/issues", params, many, most);
 }
 
 /** Issues with a label, newest first, without pull requests. */
@@ -119,26 +121,4 @@ export function createIssue(
 export function updateIssue(client: GitHubClient, repo: Repo, number: number, change: IssueChange): Promise<Issue> {
   const params = { ...place(repo), issue_number: number, ...change };
   return client.rest("PATCH /repos/{owner}/{repo}/issues/{issue_number}", params, one);
-}
-
-/** Adds labels to an issue; one that the repository does not have is made by the server. */
-export async function addLabels(
-  client: GitHubClient,
-  repo: Repo,
-  number: number,
-  labels: readonly string[],
-): Promise<void> {
-  const params = { ...place(repo), issue_number: number, labels };
-  const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
-  await client.rest(route, params, nothing, { idempotent: true });
-}
-
-/** Takes a label off an issue; one that is not on it is no trouble. */
-export async function removeLabel(client: GitHubClient, repo: Repo, number: number, label: string): Promise<void> {
-  const route = "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}";
-  try {
-    await client.rest(route, { ...place(repo), issue_number: number, name: label }, nothing);
-  } catch (error) {
-    if (!isGitHubError(error, "not_found")) throw error;
-  }
 }

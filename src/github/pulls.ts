@@ -83,56 +83,34 @@ export async function createPull(client: GitHubClient, repo: Repo, pull: NewPull
   }
 }
 
-/** What came of a merge. `sha`: the commit that the branch points to afterwards, where the server tells it. */
+/** What came of a merge. `sha`: the merge commit. */
 export type Merge =
-  | { readonly kind: "merged"; readonly sha: string | null }
+  | { readonly kind: "merged"; readonly sha: string }
   /** The base has it all already. */
   | { readonly kind: "nothing" }
   | { readonly kind: "conflict"; readonly why: string };
 
-const shaSchema = v.nullish(v.object({ sha: v.optional(v.nullable(v.string()), null) }));
-
-/** Merges a pull request whose head is still at `sha`. One that is merged already is merged. */
-export async function mergePull(client: GitHubClient, repo: Repo, number: number, sha: string): Promise<Merge> {
-  const params = { ...place(repo), pull_number: number };
-  try {
-    const route = "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge";
-    const merged = await client.rest(route, { ...params, sha }, shape(shaSchema), { idempotent: false });
-    return { kind: "merged", sha: merged?.sha ?? null };
-  } catch (error) {
-    if (!isGitHubError(error, "ambiguous", "conflict")) throw error;
-    const now = await orThrow(error, () => client.rest("GET /repos/{owner}/{repo}/pulls/{pull_number}", params, one));
-    if (now.merged) return { kind: "merged", sha: null };
-    if (error.code === "ambiguous") throw error;
-    return { kind: "conflict", why: error.said };
-  }
-}
-
-/** Merges a branch or commit into `base`, without a pull request. Repeated when the answer was lost: the second time has nothing to do. */
+/** Merges a branch or commit into `base`, without a pull request. Repeated when the answer was lost: then there is nothing left to do. */
 export async function mergeBranch(
   client: GitHubClient,
   repo: Repo,
   merge: { readonly base: string; readonly head: string; readonly message: string },
 ): Promise<Merge> {
+  const params = { ...place(repo), base: merge.base, head: merge.head, commit_message: merge.message };
   try {
-    const params = { ...place(repo), base: merge.base, head: merge.head, commit_message: merge.message };
-    // 204, without a body: nothing to merge.
-    const said = await client.rest(
-      "POST /repos/{owner}/{repo}/merges",
-      params,
-      (data) => (data === "" ? null : sha(data)),
-      {
-        idempotent: true,
-      },
-    );
-    return said === null ? { kind: "nothing" } : { kind: "merged", sha: said };
+    const how = { idempotent: true };
+    const commit = await client.rest("POST /repos/{owner}/{repo}/merges", params, mergeCommit, how);
+    return commit === null ? { kind: "nothing" } : { kind: "merged", sha: commit };
   } catch (error) {
     if (isGitHubError(error, "conflict")) return { kind: "conflict", why: error.said };
     throw error;
   }
 }
 
-const sha = (data: unknown) => shape(v.object({ sha: v.string() }))(data).sha;
+/** 204, without a body: there was nothing to merge. */
+function mergeCommit(data: unknown): string | null {
+  return data === "" ? null : shape(v.object({ sha: v.string() }))(data).sha;
+}
 
 /** What a second look says; the first error when that does not work either. */
 async function orThrow<T>(error: GitHubError, look: () => Promise<T>): Promise<T> {

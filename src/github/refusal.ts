@@ -28,7 +28,7 @@ const BYPASS =
 const KNOWN: readonly Known[] = [
   {
     pattern:
-      /GH006|GH013|rule violation|rulesets?\b|protected (?:branch|ref)|branch protection|must be made through a pull request|not authorized to push|required status check|approving review|must have (?:verified|valid) signatures|merge queue/i,
+      /GH006|GH013|rule.violation|rulesets?\b|protected (?:branch|ref)|branch.protection|must be made through a pull request|not authorized to push|required status check|creations being restricted|approving review|must have (?:verified|valid) signatures|merge queue/i,
     code: "forbidden",
     advice: BYPASS,
   },

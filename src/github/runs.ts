@@ -90,15 +90,3 @@ export async function disableWorkflow(client: GitHubClient, repo: Repo, workflow
   const route = "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable";
   await client.rest(route, { ...place(repo), workflow_id: fileName(workflow) }, nothing);
 }
-
-/** `active`, `disabled_manually`, `disabled_inactivity`, …; null when there is no such workflow. */
-export async function workflowState(client: GitHubClient, repo: Repo, workflow: string): Promise<string | null> {
-  try {
-    const route = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}";
-    const said = shape(v.object({ state: v.string() }));
-    return (await client.rest(route, { ...place(repo), workflow_id: fileName(workflow) }, said)).state;
-  } catch (error) {
-    if (isGitHubError(error, "not_found")) return null;
-    throw error;
-  }
-}

@@ -79,6 +79,8 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "lastId",
   "tasks",
   "seen",
+  // null: there is none, and one is wanted; left out, nobody has looked yet.
+  "dashboard",
 ]);
 
 function saysNothing(value: unknown): boolean {

@@ -104,21 +104,15 @@ function gone(desk: ApiDesk): Error {
 /** Notices that the branch was renamed or its history rewritten. */
 async function follow(desk: ApiDesk, seen: SeenBranch): Promise<void> {
   const { known, place } = desk;
-  const now = { ...place, branch: seen.name };
   const { oid, history } = seen.target;
-  desk.place = now;
-  if (known === null || known.head === oid) return;
-  const isIn = history === undefined || (await includes(desk, oid, history, known.head));
-  if (place.branch === seen.name) {
-    if (!isIn) desk.say({ kind: "rewritten", branch: nameOfPlace(now), from: known.head, to: oid });
-    return;
-  }
+  const now = { ...place, branch: seen.name };
+  const isIn = known === null || known.head === oid || (await includes(desk, oid, history ?? null, known.head));
+  const isRenamed = known !== null && place.branch !== seen.name;
   // Another default branch that never held the queue does not take its place.
-  if (!isIn) {
-    desk.place = place;
-    throw vanished(place);
-  }
-  desk.say({ kind: "renamed", from: place.branch, to: seen.name });
+  if (isRenamed && !isIn) throw vanished(place);
+  desk.place = now;
+  if (isRenamed) desk.say({ kind: "renamed", from: place.branch, to: seen.name });
+  else if (!isIn) desk.say({ kind: "rewritten", branch: nameOfPlace(now), from: known?.head ?? "", to: oid });
 }
 
 type Folder = SeenBranch["target"]["archive"];

@@ -2,7 +2,6 @@
 import { type Entry, textOfEntry } from "../github/files.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 import type { Defaults } from "../queue/normalise.ts";
-import { parseArchive, parseQueue } from "../queue/parse.ts";
 import type { ArchiveFile, Queue } from "../queue/schema.ts";
 import { serialiseArchive, serialiseQueue } from "../queue/write.ts";
 import { archivePath, monthOf, QUEUE_FILE } from "../state/files.ts";
@@ -21,6 +20,9 @@ export interface ApiFiles {
 }
 
 const TREE = "40000";
+
+/** Loaded after the first request went out, not before. */
+const parser = () => import("../queue/parse.ts");
 
 /** A path below the queue's directory. */
 export function pathIn(dir: readonly string[], name: string): string {
@@ -45,6 +47,7 @@ export async function readQueue(files: ApiFiles, place: Place, entry: Entry, def
   const known = files.queues.get(entry.oid);
   if (known !== undefined) return known;
   const text = await textOfEntry(files.client, files.repo, entry);
+  const { parseQueue } = await parser();
   const queue = parseQueue(text, `${nameOfPlace(place)}:${path}`, defaults);
   files.queues.clear();
   files.queues.set(entry.oid, queue);
@@ -78,6 +81,7 @@ async function readMonth(
   const known = files.months.get(entry.oid);
   if (known !== undefined) return known;
   const text = await textOfEntry(files.client, files.repo, entry);
+  const { parseArchive } = await parser();
   const file = parseArchive(text, `${nameOfPlace(place)}:${path}`, defaults);
   files.months.set(entry.oid, file);
   return file;

@@ -23,6 +23,8 @@ export interface BranchOptions {
   readonly remote: string;
   /** null: the remote's default branch. */
   readonly branch: string | null;
+  /** What git is given besides when it talks to the remote, such as a token for one command. */
+  readonly env?: Connection["env"];
   /** Milliseconds for one call over the network. */
   readonly network: number;
   readonly wait: (milliseconds: number) => Promise<unknown>;
@@ -165,7 +167,7 @@ export class RemoteBranch {
 
 function connectionOf(options: BranchOptions): Connection {
   const { repository, remote, network } = options;
-  return { cwd: repository.root, remote, timeout: network, env: { GIT_DIR: repository.gitDir } };
+  return { cwd: repository.root, remote, timeout: network, env: { ...options.env, GIT_DIR: repository.gitDir } };
 }
 
 function reasonOf(verdict: FetchVerdict): string {

@@ -19,6 +19,8 @@ export interface RemoteOptions {
   readonly repository: Repository;
   /** The name of a configured remote, or an address. */
   readonly remote: string;
+  /** What git is given besides when it talks to the remote, such as a token for one command. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** null: the remote's default branch. */
   readonly branch: string | null;
   /** The queue's directory in the tree, such as `.ltpm`. */
@@ -87,7 +89,8 @@ async function openDesk(options: RemoteOptions): Promise<Desk> {
   const wait = options.wait ?? ((milliseconds: number) => sleep(milliseconds));
   const say = options.say ?? (() => {});
   const dir = splitDir(options.dir);
-  const how = { repository, remote, branch: options.branch, network: patience.network, wait, say };
+  const env = options.env ?? {};
+  const how = { repository, remote, env, branch: options.branch, network: patience.network, wait, say };
   const branch = await RemoteBranch.open(how);
   return {
     branch,

@@ -3,7 +3,7 @@ import { taskMarker } from "../../src/messages/github/markers.ts";
 import type { Fault, GitHubDouble } from "../github/double.ts";
 import { READ_TOKEN } from "../github/double.ts";
 import { anAttempt } from "../messages/a-task.ts";
-import { aNotice, Project } from "./project.ts";
+import { aNotice, Project, type RunOptions } from "./project.ts";
 
 let github: GitHubDouble;
 let project: Project;
@@ -48,7 +48,9 @@ describe("security 20: a blocked task has ONE issue", () => {
 
   test("two runs at once: one sends, the other leaves it alone", async () => {
     project.block("u1");
-    await project.run({ meanwhile: () => project.run() });
+    const other = async () => void (await project.run());
+    github.fault({ on: { method: "POST", path: /\/issues$/ }, what: { kind: "meanwhile", act: other } });
+    await project.run({ meanwhile: other });
     expect(ours("u1")).toHaveLength(1);
     expect(project.queue.outbox).toEqual([]);
   });
@@ -231,6 +233,23 @@ describe("the issue of a task that is not blocked any more is closed with a word
     await project.run();
     project.move("u1", { status: "skipped" });
     await project.runKilledEverywhere();
+    expect(open()).toEqual([]);
+    expect(github.comments()).toHaveLength(1);
+  });
+
+  const DOWN: Fault = { kind: "status", status: 503 };
+  test.each<[string, RunOptions, number]>([
+    ["the server fails", {}, 9],
+    ["the cap is reached", { maxWrites: 1 }, 0],
+  ])("%s between the word and the closing: closed later, and said once", async (_name, options, times) => {
+    project.block("u1");
+    await project.run();
+    project.move("u1", { status: "skipped" });
+    if (times > 0) github.fault({ on: { method: "PATCH" }, what: DOWN, times });
+    expect((await project.run(options)).unsure).toHaveLength(1);
+    expect(open()).toHaveLength(1);
+    github.calm();
+    await project.run();
     expect(open()).toEqual([]);
     expect(github.comments()).toHaveLength(1);
   });

@@ -65,7 +65,9 @@ describe("the dashboard is one issue", () => {
   });
 
   test("two runs at once: one", async () => {
-    await keep({ meanwhile: () => keep() });
+    const other = async () => void (await keep());
+    github.fault({ on: { method: "POST", path: /\/issues$/ }, what: { kind: "meanwhile", act: other } });
+    await keep({ meanwhile: other });
     expect(project.queue.github?.dashboard).toBe(one().number);
   });
 

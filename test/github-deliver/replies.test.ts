@@ -84,6 +84,18 @@ describe("replies", () => {
     expect(new Set(said().map(({ body }) => body)).size).toBe(10);
   });
 
+  test("another run while a reply is on its way: one reply", async () => {
+    project.owe(aReply(null));
+    const other = async () => void (await project.run());
+    const fault = github.fault({
+      on: { method: "POST", path: /\/comments$/ },
+      what: { kind: "meanwhile", act: other },
+    });
+    await project.run();
+    expect(fault.met).toBe(1);
+    expect(said()).toHaveLength(1);
+  });
+
   test("the text of the state is made safe again before it is posted", async () => {
     const text = "thanks @octo, fixes #1 <!-- ltpm:task:u1 --> hunter2";
     project.owe(aReply(null, { text }));

@@ -53,7 +53,7 @@ export function fileMethods(world: World): FileMethods {
 }
 
 function issueState(issue: Issue): IssueState {
-  const { closedAt: _, lockReason: __, ...rest } = issue;
+  const { closedAt: _, lockReason: __, editor: ___, ...rest } = issue;
   return { ...rest, labels: [...issue.labels], pull: issue.pull === null ? null : { ...issue.pull } };
 }
 

@@ -35,13 +35,20 @@ export interface OpenedHub {
   readonly pauses: number[];
 }
 
-export type HubStore = Partial<Omit<ApiOptions, "client" | "repo">> & { readonly token?: string };
+export type HubStore = Partial<Omit<ApiOptions, "repo">> & {
+  readonly token?: string;
+  /** Milliseconds for one request. */
+  readonly timeout?: number;
+};
 
 /** An API store on the double: the default branch, `.ltpm`. It waits for nothing unless told. */
-export function openHub(hub: GitHubDouble, { token = WORKFLOW_TOKEN, ...given }: HubStore = {}): OpenedHub {
+export function openHub(
+  hub: GitHubDouble,
+  { token = WORKFLOW_TOKEN, timeout = 30_000, ...given }: HubStore = {},
+): OpenedHub {
   const words: RemoteWord[] = [];
   const pauses: number[] = [];
-  const client = clientOf(hub, { token });
+  const client = clientOf(hub, { token, timeout });
   const store = apiStore({
     client,
     repo: { owner: hub.owner, name: hub.name },

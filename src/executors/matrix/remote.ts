@@ -3,21 +3,15 @@ import { tmpdir } from "node:os";
 import { askRemote, type Connection, connectionTrouble, lastWords } from "../../git/fetch.ts";
 import { isObjectName } from "../../git/objects.ts";
 import { type PushVerdict, pushCommit } from "../../git/push.ts";
-import { tokenEnvironment } from "../../git/token-environment.ts";
 
 /** Where work is pushed to. */
 export interface Remote {
   /** Without a token: `https://github.com/owner/name.git`. */
   readonly url: string;
-  /** What git is given besides; see `trustedEnvironment`. */
+  /** What git is given besides; see `tokenEnvironment`. */
   readonly env: Readonly<Record<string, string>>;
   /** Milliseconds for one call. */
   readonly timeout: number;
-}
-
-/** The token for the settle job's git: whatever a person or a former job configured for this user does not count. */
-export function trustedEnvironment(server: string, token: string): Record<string, string> {
-  return { ...tokenEnvironment(server, token, {}), GIT_CONFIG_GLOBAL: "/dev/null" };
 }
 
 function connectionTo(remote: Remote, gitDir: string | null): Connection {

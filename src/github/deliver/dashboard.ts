@@ -30,8 +30,8 @@ export interface DashboardKeeping {
 }
 
 export interface KeptDashboard {
-  /** For `withDeliveries`. */
-  readonly receipt: DashboardReceipt;
+  /** For `withDeliveries`. `off`: there can be none here. */
+  readonly receipt: DashboardReceipt | "off";
   readonly written: boolean;
   /** Boxes that are ticked on GitHub and were not looked at yet: the body is left alone until they were. */
   readonly waiting: readonly FoundBox[];
@@ -66,7 +66,9 @@ export async function keepDashboard(keeping: DashboardKeeping): Promise<KeptDash
     if (!(error instanceof GitHubError)) throw error;
     const isDenied = ["unauthorised", "forbidden", "not_found"].includes(error.code);
     const trouble = error.code === "capped" ? null : `The dashboard was not brought up to date: ${error.message}`;
-    return { ...unchanged, trouble, denied: isDenied ? error.message : null };
+    // Where issues are switched off, none is asked for in run after run.
+    const isOff = error.code === "gone" && /disabled/i.test(error.said);
+    return { ...unchanged, ...(isOff ? { receipt: "off" } : {}), trouble, denied: isDenied ? error.message : null };
   }
 }
 

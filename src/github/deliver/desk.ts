@@ -32,6 +32,11 @@ export class Impossible extends Error {
   override readonly name = "Impossible";
 }
 
+/** What has to be there first is still on its way: the next run sends it. */
+export class TooEarly extends Error {
+  override readonly name = "TooEarly";
+}
+
 /** Does one write and counts it when it succeeded. */
 export async function step<T>(desk: Desk, write: () => Promise<T>): Promise<T> {
   const result = await write();

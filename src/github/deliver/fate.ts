@@ -1,6 +1,6 @@
 /** What a failure means for the notice that was being sent, and for those behind it. */
 import { GitHubError } from "../error.ts";
-import { Impossible } from "./desk.ts";
+import { Impossible, TooEarly } from "./desk.ts";
 
 export interface Fate {
   /**
@@ -26,6 +26,7 @@ export function fateOf(error: unknown, wrote: boolean): Fate {
 
 function fateAtFirst(error: unknown): Fate {
   if (error instanceof Impossible) return { ...LATER, notice: "never" };
+  if (error instanceof TooEarly) return LATER;
   // A fault of ours: nobody knows how far it came.
   if (!(error instanceof GitHubError)) return { ...LATER, notice: "unsure" };
   switch (error.code) {

@@ -87,14 +87,17 @@ async function closed(desk: Desk, uid: string, task: Task | undefined, { notice,
   desk.issues.set(uid, { number: isThere ? found.number : null, state: "closed" });
 }
 
-/** Closes an issue; false when it was deleted meanwhile. */
+/** Closes an issue; false when it was deleted meanwhile, or GitHub does not take it. */
 export async function close(desk: Desk, number: number, change: IssueChange): Promise<boolean> {
   try {
     await step(desk, () => updateIssue(desk.client, desk.repo, number, { ...change, state: "closed" }));
     return true;
   } catch (error) {
     if (isGitHubError(error, "not_found", "gone")) return false;
-    throw error;
+    if (!isGitHubError(error, "invalid")) throw error;
+    // It will not be taken next time either; owed again, its word would be said again.
+    desk.troubles.push(`#${number} could not be closed, close it by hand: ${error.message}`);
+    return false;
   }
 }
 

@@ -2,7 +2,7 @@
 import { noticeMarker } from "../../messages/github/markers.ts";
 import { withMarkers } from "../../messages/github/posted.ts";
 import { allBlockedText } from "../../messages/github/report.ts";
-import { type Desk, Impossible, type Owed, withKnownIssue } from "./desk.ts";
+import { type Desk, Impossible, type Owed, TooEarly, withKnownIssue } from "./desk.ts";
 import { sayOn, wasSaid } from "./replies.ts";
 
 /** Where such things are said: on the dashboard, else on the issue of the task that blocked last. */
@@ -42,7 +42,11 @@ export async function tellAllBlocked(desk: Desk, owed: Owed): Promise<void> {
     blocked.map((task) => withKnownIssue(desk, task)),
   );
   const body = withMarkers(text, [noticeMarker(owed.notice.id)]);
-  if (!(await sayInOne(desk, owed, body, places(desk)))) {
+  const there = places(desk);
+  if (there.length === 0 && desk.queue.outbox?.some(({ kind }) => kind === "blocked")) {
+    throw new TooEarly("no issue of a blocked task could be opened yet");
+  }
+  if (!(await sayInOne(desk, owed, body, there))) {
     throw new Impossible("that all tasks are blocked could not be said on any issue; the job summary says it");
   }
 }

@@ -1,10 +1,10 @@
 /** Values put into Markdown of ours: into a cell of a table, behind a link. */
-import { sanitiseLine } from "./sanitise.ts";
+import { sanitisePart } from "./sanitise.ts";
 import type { Voice } from "./voice.ts";
 
 /** Other people's text as the content of one cell of a table, shortened to `columns`. A pipe would end it, in code too. */
 export function cell(voice: Voice, text: string, columns: number): string {
-  const line = sanitiseLine(text, voice.hide, columns);
+  const line = sanitisePart(text, voice.hide, columns);
   // A backslash before it would be taken for the escape's own, so an odd one gets its partner.
   return line.replace(/(\\*)\|/g, (_pipe, before: string) => `${before}${before.length % 2 === 1 ? "\\" : ""}\\|`);
 }

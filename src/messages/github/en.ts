@@ -22,7 +22,7 @@ export const EN_GITHUB: GitHubWords = {
     permissionUnknown: (why) =>
       `Your permission could not be checked, so nothing was changed. Write it again later. The reason: ${why}`,
     commandNotTaken: (id) =>
-      `${id}: commands in comments and issues are not run here; the task is done by an agent instead. To change that: "inline_commands" in the configuration.`,
+      `${id}: commands in comments and issues are not run here, so the task waits for you; its issue says how it can be run. To change that: "inline_commands" in the configuration.`,
     archived: (id) => `${id} is in the archive, so nothing was changed. To bring it back, write "retry ${id}".`,
     tooLong: "It is done, but the answer is too long for a comment. The summary of this workflow run has the queue.",
   },

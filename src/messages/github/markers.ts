@@ -1,9 +1,9 @@
 /** Hidden marks in what we post: by them it is found again, and known as ours. */
 import type { BoxOp } from "./catalog.ts";
 
-/** Names are put into comments that must not end early, and be read back as they were. */
+/** Names are put into comments that must not end early, and are read back as they were. */
 function inMarker(name: string): string {
-  return name.replace(/[^\w.#:-]/gu, (sign) => `%${(sign.codePointAt(0) ?? 0).toString(16)}`);
+  return name.replace(/[^\w.#:-]/gu, (sign) => `%${(sign.codePointAt(0) ?? 0).toString(16).padStart(6, "0")}`);
 }
 
 /** Of everything posted for a notice of the outbox. */
@@ -35,7 +35,7 @@ export interface FoundBox extends Box {
   readonly ticked: boolean;
 }
 
-const uidInBox = (uid: string) => inMarker(uid).replaceAll(":", "%3a");
+const uidInBox = (uid: string) => inMarker(uid).replaceAll(":", "%00003a");
 
 /** `<!-- ltpm:box:retry:<uid>:<epoch> -->`, behind the brackets of a task list item. */
 export function boxMarker({ op, uid, epoch }: Box): string {
@@ -50,7 +50,7 @@ export function sameBox(a: Box, b: Box): boolean {
 const BOX = /^ {0,3}[-*+] \[([ xX])\] {0,3}<!-- ltpm:box:(retry|skip|done):([\w.#%-]{1,600}):(\d{1,9}) -->/gm;
 
 function readUid(written: string): string {
-  return written.replace(/%([0-9a-f]{1,6})/g, (whole, code: string) => {
+  return written.replace(/%([0-9a-f]{6})/g, (whole, code: string) => {
     const point = Number.parseInt(code, 16);
     return point > 0x10ffff ? whole : String.fromCodePoint(point);
   });

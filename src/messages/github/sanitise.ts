@@ -15,7 +15,9 @@ const NOTHING_HIDDEN: Hide = (text) => text;
 
 /** Markdown of other people made safe. Applying it twice changes nothing more. Time is linear in its length. */
 export function sanitise(text: string, hide: Hide = NOTHING_HIDDEN): string {
-  return fencedPieces(shown(text, hide)).map(harmless).join("\n");
+  return fencedPieces(shown(text, hide))
+    .map((piece) => harmless(piece, withoutCommand))
+    .join("\n");
 }
 
 /** Other people's text on one line of at most `columns`, for a place where a line break would do harm. */
@@ -24,8 +26,13 @@ export function sanitiseLine(
   hide: Hide = NOTHING_HIDDEN,
   columns: number = Number.POSITIVE_INFINITY,
 ): string {
+  return withoutCommand(sanitisePart(text, hide, columns));
+}
+
+/** The same for a place in the middle of a line, where no command can begin. */
+export function sanitisePart(text: string, hide: Hide, columns: number): string {
   const line = oneLine(shown(text, hide)).replace(/^(?:\s*(?:`{3,}|~{3,}))+\s*/, "");
-  return sanitise(shorten(line, columns));
+  return harmless({ code: false, text: shorten(line, columns) }, (part) => part);
 }
 
 /** One line for a title, which is no Markdown, of at most `columns`. */
@@ -43,7 +50,7 @@ export function shown(text: string, hide: Hide): string {
   return hide(plain.includes("<!--") ? safeLines(withoutComments(plain)) : plain);
 }
 
-function harmless(piece: Piece): string {
+function harmless(piece: Piece, unspoken: (line: string) => string): string {
   if (piece.code) return withoutMarkers(piece.text);
   const lines = piece.text.split("\n");
   const out: string[] = [];
@@ -51,7 +58,7 @@ function harmless(piece: Piece): string {
     const end = endOfBlock(lines, at);
     for (const pieces of inlinePieces(lines.slice(at, end))) {
       const line = pieces.map(({ code, text }) => (code ? withoutMarkers(text) : withoutEffects(text))).join("");
-      out.push(withoutCommand(line.replace(SLASH, `$1${BREAK}/`)));
+      out.push(unspoken(line.replace(SLASH, `$1${BREAK}/`)));
     }
     at = end;
   }

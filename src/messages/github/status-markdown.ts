@@ -55,7 +55,11 @@ function described(voice: Voice, task: ToldTask, now: string | null): string {
 }
 
 const RANK: Readonly<Record<Status, number>> = { running: 0, blocked: 1, pending: 2, done: 3, skipped: 4 };
-const ended = (task: ToldTask) => (task.completed_at === null ? 0 : Date.parse(task.completed_at) || 0);
+/** Moments are written alike, so that they sort as texts. */
+const byEnd = (a: ToldTask, b: ToldTask): number => {
+  const [first, second] = [a.completed_at ?? "", b.completed_at ?? ""];
+  return first < second ? 1 : first > second ? -1 : 0;
+};
 
 /** At most `rows` tasks: what runs, what is blocked, what is pending, then what ended last; in the order of the queue. */
 export function mostTelling<T extends ToldTask>(tasks: readonly T[], rows: number): readonly T[] {
@@ -63,7 +67,7 @@ export function mostTelling<T extends ToldTask>(tasks: readonly T[], rows: numbe
   const at = new Map(tasks.map((task, index) => [task, index]));
   const place = (task: T) => at.get(task) ?? 0;
   return [...tasks]
-    .sort((a, b) => RANK[a.status] - RANK[b.status] || ended(b) - ended(a) || place(a) - place(b))
+    .sort((a, b) => RANK[a.status] - RANK[b.status] || byEnd(a, b) || place(a) - place(b))
     .slice(0, rows)
     .sort((a, b) => place(a) - place(b));
 }

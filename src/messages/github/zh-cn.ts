@@ -18,7 +18,7 @@ export const ZH_CN_GITHUB: GitHubWords = {
       `只有对本仓库有写权限的人才能这样做${role === null ? "" : `\uff1b您的权限是 "${role}"`}。未作任何更改。`,
     permissionUnknown: (why) => `无法核实您的权限\uff0c因此未作任何更改。请稍后再写一次。原因\uff1a${why}`,
     commandNotTaken: (id) =>
-      `${id}\uff1a这里不执行评论和 issue 中的命令\uff0c任务改由代理完成。如需更改\uff0c请看配置中的 "inline_commands"。`,
+      `${id}\uff1a这里不执行评论和 issue 中的命令\uff0c任务等待您处理\uff1b它的 issue 说明怎样可以运行。如需更改\uff0c请看配置中的 "inline_commands"。`,
     archived: (id) => `${id} 已归档\uff0c未作任何更改。如需恢复请写 "retry ${id}"。`,
     tooLong: "已完成\uff0c但回复太长\uff0c无法放进一条评论。本次工作流运行的摘要里有队列。",
   },

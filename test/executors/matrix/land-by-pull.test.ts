@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { landByPull } from "../../../src/executors/matrix/land-by-pull.ts";
-import { pushBranch, trustedEnvironment } from "../../../src/executors/matrix/remote.ts";
+import { pushBranch } from "../../../src/executors/matrix/remote.ts";
+import { tokenEnvironment } from "../../../src/git/token-environment.ts";
 import { preReceive } from "../../e2e/git-server.ts";
 import { harbour } from "./landing.ts";
 
@@ -159,10 +160,12 @@ describe("security 5: the token", () => {
   });
 
   test("goes to its own server only, and past what a former job configured for this user", () => {
-    expect(trustedEnvironment("https://ghe.example/", "t0ken")).toEqual({
-      GIT_CONFIG_COUNT: "1",
+    expect(tokenEnvironment("https://ghe.example/", "t0ken", {})).toEqual({
+      GIT_CONFIG_COUNT: "2",
       GIT_CONFIG_KEY_0: "http.https://ghe.example/.extraheader",
-      GIT_CONFIG_VALUE_0: "AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dDBrZW4=",
+      GIT_CONFIG_VALUE_0: "",
+      GIT_CONFIG_KEY_1: "http.https://ghe.example/.extraheader",
+      GIT_CONFIG_VALUE_1: "AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dDBrZW4=",
       GIT_CONFIG_GLOBAL: "/dev/null",
     });
   });

@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { onTestFinished } from "vitest";
 import type { PullFound, PullLanding, PullPorts } from "../../../src/executors/matrix/land-by-pull.ts";
-import { type Remote, trustedEnvironment } from "../../../src/executors/matrix/remote.ts";
+import type { Remote } from "../../../src/executors/matrix/remote.ts";
+import { tokenEnvironment } from "../../../src/git/token-environment.ts";
 import { type GitServer, startGitServer } from "../../e2e/git-server.ts";
 import { sh } from "../workbench.ts";
 import { type Run, startRun } from "./jobs.ts";
@@ -38,7 +39,7 @@ export async function harbour(ports: Partial<PullPorts> = {}): Promise<Harbour> 
   const url = server.url("project", null);
   const remote = (token: string): Remote => ({
     url,
-    env: trustedEnvironment(new URL(url).origin, token),
+    env: tokenEnvironment(new URL(url).origin, token),
     timeout: 20_000,
   });
   const known: PullPorts = {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pushVerified } from "../../../src/executors/matrix/push-verified.ts";
-import { type Remote, trustedEnvironment } from "../../../src/executors/matrix/remote.ts";
+import type { Remote } from "../../../src/executors/matrix/remote.ts";
+import { tokenEnvironment } from "../../../src/git/token-environment.ts";
 import type { Task } from "../../../src/queue/schema.ts";
 import { queueOf, runningTask, sampleSettings } from "../../dispatch/sample.ts";
 import { preReceive, startGitServer } from "../../e2e/git-server.ts";
@@ -22,7 +23,7 @@ async function ready(...scripts: string[]) {
   const url = server.url("project", null);
   const remote = (token: string): Remote => ({
     url,
-    env: trustedEnvironment(new URL(url).origin, token),
+    env: tokenEnvironment(new URL(url).origin, token),
     timeout: 20_000,
   });
   const push = (token = "wr1te-token") => pushVerified(collected, queueOf(...tasks), sampleSettings(), remote(token));

@@ -73,6 +73,7 @@ export function issueNode(world: World, issue: Issue): object {
     locked: issue.locked,
     author: actorNode(world, issue.author),
     authorAssociation: association(world, issue.author),
+    editor: issue.editor === null ? null : actorNode(world, issue.editor),
     createdAt: moment(issue.createdAt),
     updatedAt: moment(issue.updatedAt),
     url: issueJson(world, issue).html_url,

@@ -19,6 +19,8 @@ const NAMES: Readonly<Record<Scope, string>> = {
 
 function scopesOf(method: string, path: string): readonly Scope[] {
   const rest = path.replace("/repos/{owner}/{repo}", "");
+  // Listing and opening issues is about issues alone; most of what is done to one is done to pull requests, too.
+  if (rest === "/issues") return ["issues"];
   if (/^\/issues|^\/labels/.test(rest)) return ["issues", "pull_requests"];
   if (/^\/pulls\/\{pull_number\}\/merge|^\/merges|^\/dispatches/.test(rest)) return ["contents"];
   if (rest.startsWith("/pulls")) return ["pull_requests"];

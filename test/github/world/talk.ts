@@ -61,6 +61,7 @@ export function addIssue(world: World, given: NewIssue): Issue {
     labels: withoutDoubles(world, given.labels ?? []),
     locked: false,
     lockReason: null,
+    editor: null,
     createdAt: now,
     updatedAt: now,
     pull: null,
@@ -80,7 +81,10 @@ export interface IssueChange {
 
 export function changeIssue(world: World, issue: Issue, by: string, change: IssueChange): Issue {
   if (change.title !== undefined) issue.title = change.title;
-  if (change.body !== undefined) issue.body = change.body;
+  if (change.body !== undefined) {
+    issue.body = change.body;
+    issue.editor = account(world, by).login;
+  }
   if (change.labels !== undefined) issue.labels = withoutDoubles(world, change.labels);
   if (change.locked !== undefined) issue.locked = change.locked;
   if (change.state === "closed" && issue.state === "open") {

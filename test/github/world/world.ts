@@ -33,6 +33,8 @@ export interface Issue extends Open<Omit<IssueState, "labels" | "pull">> {
   pull: Open<PullState> | null;
   closedAt: number | null;
   lockReason: string | null;
+  /** Who edited its text last. */
+  editor: string | null;
 }
 
 export type Comment = Open<CommentState>;

@@ -4,7 +4,7 @@ import { intake } from "../../../src/intake/intake.ts";
 import { type ReplyPart, reactionFor, replyText } from "../../../src/messages/github/replies.ts";
 import { aTask, NOW } from "../a-task.ts";
 import { hostileMarkdown } from "./hostile-markdown.ts";
-import { EN, VOICES } from "./voices.ts";
+import { EN, VOICES, ZH } from "./voices.ts";
 
 const ROWS: readonly (readonly [part: ReplyPart, en: string])[] = [
   [
@@ -78,7 +78,7 @@ const ROWS: readonly (readonly [part: ReplyPart, en: string])[] = [
   ],
   [
     { kind: "command_not_taken", id: "T-06" },
-    'T-06: commands in comments and issues are not run here; the task is done by an agent instead. To change that: "inline_commands" in the configuration.',
+    'T-06: commands in comments and issues are not run here, so the task waits for you; its issue says how it can be run. To change that: "inline_commands" in the configuration.',
   ],
   [
     { kind: "nothing_found" },
@@ -100,6 +100,14 @@ describe("replyText", () => {
       ...{ permission_unknown: true, command_not_taken: true, nothing_found: true, status: true },
     };
     expect(new Set(ROWS.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(kinds)));
+  });
+
+  test("the Chinese texts use Chinese punctuation between Chinese characters, and are there for every part", () => {
+    for (const [part] of ROWS) {
+      const text = replyText(ZH, [part]);
+      expect(text).toMatch(/[\u4e00-\u9fff]/);
+      expect(text).not.toMatch(/[\u4e00-\u9fff][,:;?!]/);
+    }
   });
 
   test("several parts: a paragraph each", () =>
@@ -143,7 +151,7 @@ describe("replyText", () => {
       expect(text.length).toBeLessThanOrEqual(60_000);
       expect(text).toMatch(/… and 9[79]\d0 more tasks/);
     }
-    expect(added).toMatch(/^📋 Added 10000 tasks to queue:\n• T-1: [^]*\nStarting now\.\.\.$/);
+    expect(added).toMatch(/^📋 Added 10000 tasks to queue:\n• T-1: [\s\S]*\nStarting now\.\.\.$/);
   });
 });
 

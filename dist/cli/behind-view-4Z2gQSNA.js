@@ -1,1 +1,0 @@
-const e=require("./plumbing-CFTCU4Rp.js"),t=require("../cli.js"),n=require("./head-j8qimEyU.js");function r(r,i){let a=e.s(r,t.S);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
