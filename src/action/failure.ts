@@ -35,5 +35,6 @@ export function explainFailure(thrown: unknown): Failure {
 
 function placeOf(error: Error): Pick<Annotation, "file" | "line" | "column"> {
   const place = error instanceof QueueFault ? error.fault : error instanceof ConfigFault ? error.at : null;
-  return place === null ? {} : { file: place.file, line: place.line, column: place.column };
+  // A file of a branch is called `owner/name/branch:path`; beside a line GitHub puts what names the path alone.
+  return place === null ? {} : { file: place.file.replace(/^.*:/, ""), line: place.line, column: place.column };
 }

@@ -7,6 +7,7 @@ import { GitHubError } from "../github/error.ts";
 import { closingOf, editorOf } from "../github/issue-acts.ts";
 import { type Issue, listIssuesSince } from "../github/issues.ts";
 import { permissionOf } from "../github/permission.ts";
+import { changedSince, type RecentIssues } from "../github/recent-issues.ts";
 import type { Account } from "../github/shape.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 import { boxesIn } from "../messages/github/markers.ts";
@@ -19,6 +20,8 @@ export interface Gathering {
   readonly repo: Repo;
   readonly queue: Queue;
   readonly event: ActionEvent;
+  /** The issues that changed last, as seen with the project; null: they are listed. */
+  readonly recent: RecentIssues | null;
   /** The text of a run that a person started by hand. */
   readonly message: string | null;
   /** Exact logins of bots that are heard. */
@@ -117,17 +120,19 @@ export async function gather(gathering: Gathering): Promise<Gathered> {
   };
 }
 
-/** The lists since the cursors. Comments are only asked for where something changed that may have one. */
+/** The lists since the cursors. The issues that were seen with the project are not asked for again. */
 async function listAll(gathering: Gathering, troubles: string[]) {
-  const { client, repo, queue, now } = gathering;
-  const [wanted, from] = [commentsSince(queue, now), issuesSince(queue, now)];
-  const earlier = wanted !== null && from !== null && Date.parse(wanted) < Date.parse(from) ? wanted : from;
-  const changed = await listed(gathering, earlier, (since) => listIssuesSince(client, repo, since, MOST), troubles);
-  const issues = { ...changed, items: changed.items.filter(({ pull }) => !pull) };
-  const isQuiet = wanted !== null && changed.until !== "" && changed.items.length === 0;
-  if (isQuiet) return { issues, comments: { items: [], until: changed.until } };
-  const list = (since: string) => listCommentsSince(client, repo, since, MOST);
-  return { issues, comments: await listed(gathering, wanted, list, troubles) };
+  const { client, repo, queue, now, recent } = gathering;
+  const issues = (since: string) => {
+    const known = recent === null ? null : changedSince(recent, since);
+    return known === null ? listIssuesSince(client, repo, since, MOST) : Promise.resolve(known);
+  };
+  const comments = (since: string) => listCommentsSince(client, repo, since, MOST);
+  const [seenIssues, seenComments] = await Promise.all([
+    listed(gathering, issuesSince(queue, now), issues, troubles),
+    listed(gathering, commentsSince(queue, now), comments, troubles),
+  ]);
+  return { issues: { ...seenIssues, items: seenIssues.items.filter(({ pull }) => !pull) }, comments: seenComments };
 }
 
 function messageOf({ message, event, now }: Gathering): Pick<Inbox, "message"> {

@@ -14,6 +14,7 @@ import type { LandResult, Work } from "../dispatch/landing.ts";
 import type { DecidingPorts } from "../dispatch/ports.ts";
 import { type Landing, withReceipts } from "../dispatch/receipts.ts";
 import type { Settings } from "../dispatch/settings.ts";
+import type { Observation } from "../dispatch/settle.ts";
 import { landOwed } from "../dispatch/tell.ts";
 import { manualExecutor } from "../executors/manual.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
@@ -71,16 +72,27 @@ export async function runGitHubCycle(cycle: GitHubCycle, snapshot: Snapshot): Pr
   // Verified work is always to be brought to the default branch's people: `land` says whether by a merge or a pull request.
   const settings: Settings = { ...cycle.settings, land: "merge" };
   const ports: DecidingPorts = { store: cycle.store, settings, executors, clock: systemClock, dice: systemDice };
-  const input = await inputFor(ports, snapshot, await observeAll(ports, before), cycle.slots);
+  const observations = await observeAll(ports, before);
+  troubles.push(...unanswered(before, observations));
+  const input = await inputFor(ports, snapshot, observations, cycle.slots);
   const archive = needsArchive({ queue: before, ...cycle.inbox });
   const intent = cycleWithInbox(cycle.inbox, input, { voice: cycle.voice, archive, claimMs: CLAIM_MS });
   const done = await cycle.store.transact(intent);
   const fitting = await withoutUnfit(cycle, input, done);
   await startAll(ports, fitting.orders, troubles);
   await endFenced(ports, before, done.result.fenced, troubles);
-  const last = await landAndTell(cycle, fitting.state, troubles);
+  const last = await landAndTell(cycle, fitting.state, troubles, fitting.orders.length > 0);
   const changed = done.changed || fitting.changed || last.changed;
   return { idle: done.result.idle && !changed, queue: last.queue, inbox: done.result.inbox, troubles };
+}
+
+/** A task that nobody can ask about stays as it is, for ever if need be: that has to be said. */
+function unanswered({ tasks }: Queue, observations: readonly Observation[]): string[] {
+  return observations.flatMap(({ uid, observed }) => {
+    const task = tasks.find((one) => one.uid === uid);
+    if (observed.kind !== "unknown" || task === undefined) return [];
+    return [`Nobody can say how ${task.id} stands, so it is left as it is: ${observed.why}`];
+  });
 }
 
 interface Fitting {
@@ -110,7 +122,8 @@ function withoutMessage({ message: _message, ...inbox }: Inbox): Inbox {
   return inbox;
 }
 
-async function landAndTell(cycle: GitHubCycle, state: State, troubles: string[]) {
+/** `settles`: the settle job of this run is coming, and writes down what can wait for it. */
+async function landAndTell(cycle: GitHubCycle, state: State, troubles: string[], settles: boolean) {
   const references = new Map<string, readonly Reference[]>();
   const land = async (task: Task, work: Work): Promise<LandResult> => {
     const landed = await cycle.land(task, work);
@@ -120,11 +133,19 @@ async function landAndTell(cycle: GitHubCycle, state: State, troubles: string[])
   const landings = await landOwed({ land }, state.queue, troubles);
   const landed = withLandings(state.queue, landings, references);
   const told = await cycle.tell(landed);
+  if (settles && landings.length === 0 && isTidying(told)) return { queue: state.queue, changed: false };
   const receipts = receiptsIntent(landings, references, told, cycle.run);
   const now = latest(systemClock.now(), state.queue.updated_at);
   if (receipts.apply(state, now).state === undefined) return { queue: state.queue, changed: false };
   const written = await cycle.store.transact(receipts);
   return { queue: written.state.queue, changed: written.changed };
+}
+
+/** Whether nothing was told that must not be told again: the dashboard and the schedule are looked at anew each time. */
+function isTidying({ receipts }: Told): boolean {
+  const { delivered, unsure, issues, dashboard } = receipts;
+  const isOpened = dashboard !== undefined && dashboard !== "off" && dashboard.number !== dashboard.from.number;
+  return delivered.length + unsure.length + issues.length === 0 && !isOpened;
 }
 
 /** The queue with what was landed, and with what its tasks can be found by besides. */

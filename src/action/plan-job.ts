@@ -13,14 +13,14 @@ import type { RunJob } from "./job.ts";
 import { lander, remoteOf } from "./landing.ts";
 import { lookAtRun } from "./look-at-run.ts";
 import { openProject } from "./project.ts";
-import { tell, workflowsOf } from "./tell.ts";
+import { type Telling, tell, workflowsOf } from "./tell.ts";
 
 /** So many comments get their 👀 before they are acted on; more would only keep them waiting. */
 const MOST_EYES = 10;
 
 export const runJob: RunJob = async (context, inputs, log) => {
   const project = await openProject(context, inputs, log);
-  const { client, repo, settings, store, voice, home } = project;
+  const { client, repo, settings, store, voice, home, recent } = project;
   const run = `${context.run.id}.${context.run.attempt}`;
   const snapshot = await store.read();
   const { queue } = snapshot.state;
@@ -29,7 +29,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
     await markBegun(client, repo, snapshot.version);
   const now = latest(systemClock.now(), queue.updated_at);
   const { event } = context;
-  const asked = { client, repo, queue, event, message: inputs.message, bots: inputs.bots, run, now };
+  const asked = { client, repo, recent, queue, event, message: inputs.message, bots: inputs.bots, run, now };
   const { inbox, dashboard, troubles } = await gather(asked);
   const heard = inbox.comments.filter(({ author }) => author.standing === "writer").slice(0, MOST_EYES);
   await reactEyes(
@@ -38,8 +38,8 @@ export const runJob: RunJob = async (context, inputs, log) => {
     heard.map(({ issue, id }) => ({ issue, comment: id })),
   );
   const started: AttemptOrder[] = [];
-  const poll = (id: string) => lookAtRun(client, repo, id);
-  const telling = {
+  const poll = (id: string) => lookAtRun(client, repo, id, telling.denied);
+  const telling: Telling = {
     project,
     inputs,
     run,

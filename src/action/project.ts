@@ -6,6 +6,7 @@ import { BEGUN_REF, hasBegun, markBegun } from "../github/begun.ts";
 import { openClient } from "../github/client.ts";
 import { isGitHubError } from "../github/error.ts";
 import { lookAt, type ProjectLook, readProject } from "../github/project.ts";
+import type { RecentIssues } from "../github/recent-issues.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
 import { messagesIn } from "../messages/catalog.ts";
@@ -30,6 +31,8 @@ export interface ActionProject {
   readonly voice: Voice;
   /** The default branch with its head: what attempts work on. */
   readonly home: { readonly name: string; readonly head: string };
+  /** The issues that changed last; null where they were not looked at. */
+  readonly recent: RecentIssues | null;
 }
 
 /**
@@ -119,9 +122,10 @@ async function lookFor(
   client: GitHubClient,
   repo: Repo,
   git: GitLook,
+  issues: boolean,
 ): Promise<{ look: ProjectLook; hasGraphql: boolean }> {
   try {
-    return { look: await readProject(client, repo), hasGraphql: true };
+    return { look: await readProject(client, repo, { issues }), hasGraphql: true };
   } catch (error) {
     // A repository that is not there answers in GraphQL's own way; only a server without it has no such address.
     const isAbsent =
@@ -144,7 +148,7 @@ export async function openProject(context: ActionContext, inputs: Inputs, log: L
     say: (line) => log.info(line),
   });
   const git: GitLook = { serverUrl: urls.server, repo, token: inputs.token };
-  const { look, hasGraphql } = await lookFor(client, repo, git);
+  const { look, hasGraphql } = await lookFor(client, repo, git, inputs.job === "plan");
   if (look.home === null) {
     throw new ActionProblem(
       "no_repository",
@@ -156,5 +160,6 @@ export async function openProject(context: ActionContext, inputs: Inputs, log: L
   const store = await storeOf(opened, settings.store === "git" || !hasGraphql ? git : null, log);
   await begun(opened, store, log);
   const voice = voiceIn(settings.language ?? "en", log.clean);
-  return { client, repo, settings, warnings, store, voice, home: { name: look.home.name, head: look.home.head } };
+  const home = { name: look.home.name, head: look.home.head };
+  return { client, repo, settings, warnings, store, voice, home, recent: look.recent };
 }

@@ -47,7 +47,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
       denied: [...refusals],
       said: [],
     };
-    const poll = (id: string) => lookAtRun(client, repo, id);
+    const poll = (id: string) => lookAtRun(client, repo, id, telling.denied);
     const executor = matrixExecutor({ runId: context.run.id, poll, collected: observed, started: [] });
     const cycle = await runGitHubCycle(
       {

@@ -52,7 +52,14 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   }
   // With the numbers of issues that were opened a moment ago; our claim to open the dashboard is still needed.
   const { tasks } = withDeliveries(queue, run, receipts, systemClock.now());
-  const kept = await keepDashboard({ client, repo, voice, queue: { ...queue, tasks }, by: run, seen });
+  const kept = await keepDashboard({
+    client,
+    repo,
+    voice,
+    queue: { ...queue, tasks },
+    by: run,
+    seen,
+  });
   if (kept.trouble !== null) troubles.push(kept.trouble);
   if (kept.denied !== null) denied.push(kept.denied);
   return { receipts: { ...receipts, dashboard: kept.receipt }, schedule: await keepSchedule(telling, queue) };

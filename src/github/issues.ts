@@ -63,10 +63,7 @@ const many = shape(v.array(schema));
 
 const place = ({ owner, name }: Repo) => ({ owner, repo: name });
 
-/**
- * Issues and pull requests that changed at `since` or later, oldest change first. A new comment is a change of its issue: when there is
- * none, there is no comment either.
- */
+/** Issues and pull requests that changed at `since` or later, oldest change first. */
 export function listIssuesSince(client: GitHubClient, repo: Repo, since: string, most = 1_000): Promise<Issue[]> {
   const params = { ...place(repo), since, state: "all", sort: "updated", direction: "asc" };
   return client.pages("GET /repos/{owner}/{repo}/issues", params, many, most);

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { ENTRY, type Entry, entrySchema, textOfEntry } from "./files.ts";
+import { RECENT, RECENT_FIELDS, type RecentIssues, recentSchema } from "./recent-issues.ts";
 import { shape } from "./shape.ts";
 import type { GitHubClient, Repo } from "./types.ts";
 
@@ -28,6 +29,8 @@ export interface ProjectLook {
   readonly config: string | null;
   /** The text of `TOOLS.md`; null without one. */
   readonly tools: string | null;
+  /** The issues that changed last; null where they were not asked for. */
+  readonly recent: RecentIssues | null;
 }
 
 export interface ProjectPlaces {
@@ -35,10 +38,15 @@ export interface ProjectPlaces {
   readonly dir?: string;
   /** The branch that may hold the state. Default `ltpm-state`. */
   readonly stateBranch?: string;
+  /** Whether to look at issues, too; the token has to be able to read them. */
+  readonly issues?: boolean;
 }
 
-const QUERY = `query LtpmProject($owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!) {
+const QUERY = `query LtpmProject(
+  $owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!, $issues: Boolean!
+) {
   repository(owner: $owner, name: $name) {
+    issues(first: ${RECENT}, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $issues) { ...recent }
     home: defaultBranchRef {
       name
       target {
@@ -53,11 +61,13 @@ const QUERY = `query LtpmProject($owner: String!, $name: String!, $state: String
     state: ref(qualifiedName: $state) { name target { oid ... on Commit { queue: file(path: $queue) { ...entry } } } }
   }
 }
-${ENTRY}`;
+${ENTRY}
+${RECENT_FIELDS}`;
 
 const targetFields = { oid: v.string(), queue: v.optional(entrySchema, null) };
 const answerSchema = v.object({
   repository: v.object({
+    issues: v.optional(recentSchema),
     home: v.nullable(
       v.object({
         name: v.string(),
@@ -74,11 +84,11 @@ const answerSchema = v.object({
 
 /** Looks at everything a run begins with. One request, unless a file is larger than GraphQL gives. */
 export async function readProject(client: GitHubClient, repo: Repo, places: ProjectPlaces = {}): Promise<ProjectLook> {
-  const { dir = ".ltpm", stateBranch = "ltpm-state" } = places;
+  const { dir = ".ltpm", stateBranch = "ltpm-state", issues = false } = places;
   const path = queuePath(dir);
   const variables = {
     ...{ owner: repo.owner, name: repo.name, state: `refs/heads/${stateBranch}`, queue: path },
-    ...{ config: ".ltpm/config.json", tools: "TOOLS.md" },
+    ...{ config: ".ltpm/config.json", tools: "TOOLS.md", issues },
   };
   const { repository } = await client.graphql(QUERY, variables, shape(answerSchema));
   const { home, state } = repository;
@@ -88,6 +98,7 @@ export async function readProject(client: GitHubClient, repo: Repo, places: Proj
     state: state === null ? null : { name: state.name, head: state.target.oid, path, queue: state.target.queue },
     config: await text(home?.target.config),
     tools: await text(home?.target.tools),
+    recent: repository.issues ?? null,
   };
 }
 

@@ -42,7 +42,8 @@ export async function lookByGit({ serverUrl, repo, token }: GitLook): Promise<Pr
     const heads = orThrow(await askRemote(["ls-remote", "--symref", "--end-of-options", remote, "HEAD"], connection));
     const name = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(heads)?.[1];
     const head = /^([0-9a-f]{40,64})\tHEAD$/m.exec(heads)?.[1];
-    if (name === undefined || head === undefined) return { home: null, state: null, config: null, tools: null };
+    if (name === undefined || head === undefined)
+      return { home: null, state: null, config: null, tools: null, recent: null };
     orThrow(
       await askRemote(["fetch", "--quiet", "--depth=1", "--no-tags", "--end-of-options", remote, head], connection),
     );
@@ -50,7 +51,8 @@ export async function lookByGit({ serverUrl, repo, token }: GitLook): Promise<Pr
       const shown = gitSync(["cat-file", "blob", `${head}:${path}`], { cwd: dir, env: { GIT_DIR: dir } });
       return shown.code === 0 ? shown.stdout : null;
     };
-    return { home: { name, head, path: "", queue: null }, state: null, config: text(CONFIG), tools: text(TOOLS) };
+    const files = { config: text(CONFIG), tools: text(TOOLS) };
+    return { home: { name, head, path: "", queue: null }, state: null, ...files, recent: null };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

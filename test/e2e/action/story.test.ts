@@ -100,7 +100,7 @@ test("an issue becomes tasks; one is done with a pull request, one is blocked, p
   github.tally();
   const idle = await runWorkflow({ github, event: scheduled(github) });
   expect(idle.plan.outputs).toMatchObject({ heartbeat: "HEARTBEAT_OK", attempts: "[]", changed: "[]" });
-  expect(github.tally()).toEqual({ requests: 3, writes: 0 });
+  expect(github.tally()).toEqual({ requests: 2, writes: 0 });
   expect(github.workflowState(".github/workflows/ltpm-schedule.yml")).toBe("disabled_manually");
 });
 
