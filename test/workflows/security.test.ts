@@ -88,3 +88,21 @@ test("the schedule lies in a file of its own, and a daily one always stays", () 
   expect(cron(schedule)).toMatch(/"\d?[13579] \* \* \* \*"/);
   expect(cron(dispatcher)).toMatch(/"\d?[13579] \d{1,2} \* \* \*"/);
 });
+
+describe("security 22: what is released can be checked", () => {
+  const release = ALL.find(({ name }) => name.endsWith("release.yml"));
+  const used = release === undefined ? [] : steps(read(release));
+
+  test("provenance for the bundles and the package, tested before, nothing from a cache", () => {
+    expect(used.filter(({ uses }) => uses?.startsWith("actions/attest-build-provenance@"))).toHaveLength(1);
+    expect(used.some(({ run }) => /npm publish --provenance/.test(run ?? ""))).toBe(true);
+    expect(used.some(({ run }) => /npm cit/.test(run ?? ""))).toBe(true);
+    expect(release?.text).not.toMatch(/^\s*(?:cache:|- uses: actions\/cache)/m);
+    const set_up = used.filter(({ uses }) => uses?.startsWith("actions/setup-node@"));
+    expect(set_up.map((step) => step.with?.["package-manager-cache"])).toEqual(set_up.map(() => false));
+  });
+
+  test("a way to report a hole", () => {
+    expect(readFileSync(new URL("SECURITY.md", root), "utf8")).toMatch(/report/i);
+  });
+});
