@@ -32,6 +32,8 @@ export function isBranchName(text: string): boolean {
   return (
     text !== "HEAD" &&
     text !== "@" &&
+    // The whole path of a ref, where its last part is meant: git would make `refs/heads/refs/heads/…` of it.
+    !text.startsWith("refs/") &&
     !text.startsWith("-") &&
     !/[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\.$/.test(text) &&
     parts.every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"))

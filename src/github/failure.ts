@@ -75,12 +75,21 @@ export function isUnsent({ status, system }: Thrown): boolean {
   return status === null && UNSENT.test(system);
 }
 
+interface GraphqlError {
+  readonly type: string | null;
+  readonly message: string;
+  /** The fields that lead to what is refused. */
+  readonly path: readonly string[];
+}
+
 /** The errors of a GraphQL answer. */
-export function graphqlErrors(data: unknown): { readonly type: string | null; readonly message: string }[] {
+export function graphqlErrors(data: unknown): GraphqlError[] {
   const errors = isRecord(data) && Array.isArray(data.errors) ? data.errors : [];
-  return errors.filter(isRecord).map(({ type, message }) => {
-    return { type: typeof type === "string" ? type : null, message: typeof message === "string" ? message : "" };
-  });
+  return errors.filter(isRecord).map(({ type, message, path }) => ({
+    type: typeof type === "string" ? type : null,
+    message: typeof message === "string" ? message : "",
+    path: Array.isArray(path) ? path.filter((part) => typeof part === "string") : [],
+  }));
 }
 
 /** The error for what was thrown. `tidy` makes one line of a text and takes secrets out. */
@@ -94,7 +103,8 @@ export function failure(call: Call, thrown: Thrown, now: number, tidy: (text: st
   }
   const [first] = graphqlErrors(thrown.data);
   if (first !== undefined && (status === null || status < 400) && !isInternal(first)) {
-    return refusal({ route: call.route, status: null, said: tidy(first.message), type: first.type });
+    const { message, type, path } = first;
+    return refusal({ route: call.route, status: null, said: tidy(message), type, path });
   }
   if (status !== null && status >= 400 && status < 500 && status !== 408) {
     const accepted = headers["x-accepted-github-permissions"];

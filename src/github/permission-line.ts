@@ -17,12 +17,13 @@ const BY_PATH: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** The lines that a call wants, such as `issues: write`; none when that cannot be told. */
-export function permissionLines(route: string, accepted: string | null): string[] {
+/** The lines that a call wants, such as `issues: write`; none when that cannot be told. `path`: GraphQL's, to what was refused. */
+export function permissionLines(route: string, accepted: string | null, path: readonly string[] = []): string[] {
   const said = fromHeader(accepted);
   if (said.length > 0) return said;
   if (route.startsWith("mutation")) return ["contents: write"];
-  if (route.startsWith("query")) return ["contents: read"];
+  if (route.startsWith("query"))
+    return [path.some((field) => /^issues?$/.test(field)) ? "issues: read" : "contents: read"];
   const name = BY_PATH.find(([pattern]) => pattern.test(route))?.[1];
   return name === undefined ? [] : [`${name}: ${/^(?:GET|HEAD) /.test(route) ? "read" : "write"}`];
 }

@@ -11,6 +11,8 @@ export interface Refused {
   readonly said: string;
   /** GraphQL's error type. */
   readonly type?: string | null;
+  /** GraphQL: the fields that lead to what was refused. */
+  readonly path?: readonly string[];
   /** The header `x-accepted-github-permissions`. */
   readonly accepted?: string | null;
 }
@@ -101,12 +103,12 @@ function codeOf(status: number | null, type: string | null, said: string): GitHu
   return BY_STATUS[status] ?? "invalid";
 }
 
-function adviceFor(code: GitHubErrorCode, { route, accepted = null, said }: Refused): string {
+function adviceFor(code: GitHubErrorCode, { route, accepted = null, said, path = [] }: Refused): string {
   switch (code) {
     case "unauthorised":
       return "the token is wrong or has expired, give one that is valid for this server";
     case "forbidden": {
-      const lines = permissionLines(route, accepted);
+      const lines = permissionLines(route, accepted, path);
       return permissionAdvice(lines, /personal access token/i.test(said));
     }
     case "not_found":

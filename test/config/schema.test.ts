@@ -62,8 +62,10 @@ const BRANCH_NAMES: [name: string, taken: boolean][] = [
   ["a\nb", false],
 ];
 
-// Git would take it, and then read it as HEAD.
-test('isBranchName("@") is false', () => expect(isBranchName("@")).toBe(false));
+// Git would take them, read the first as HEAD and put the second below another `refs/heads/`.
+test.each(["@", "refs/heads/ltpm-state"])("isBranchName(%j) is false", (name) =>
+  expect(isBranchName(name)).toBe(false),
+);
 
 test.each(BRANCH_NAMES)("isBranchName(%j) = %s, as git has it", (name, expected) => {
   expect(isBranchName(name)).toBe(expected);

@@ -1,8 +1,9 @@
 /** A run that is killed at its n-th request, and the runs after it: what must have come of everything in the end. */
 import { expect } from "vitest";
 import { taskMarker } from "../../../src/messages/github/markers.ts";
-import { commentCreated } from "../../github/events/payloads.ts";
+import { commentCreated, issueOpened } from "../../github/events/payloads.ts";
 import type { ActionResult, ActionRun } from "../../github/run-action.ts";
+import { inLanes } from "./lanes.ts";
 import { AGENTS, BOT, expectSaidOnce, expectSound, MINUTE, openStage, QUEUE_FILE, type Stage } from "./stage.ts";
 import { checkout } from "./workflow.ts";
 
@@ -22,26 +23,28 @@ export interface Scene {
 export interface Story {
   open(): Promise<Scene>;
   /** What somebody sees who looks at the repository afterwards. */
-  seen(stage: Stage): unknown;
+  seen(stage: Stage): string[];
 }
 
 const idle = ({ outputs }: ActionResult) => outputs.heartbeat === "HEARTBEAT_OK";
 
 /** Runs until nothing is left to do. Claims of dead runs end after ten minutes. */
-async function healed(stage: Stage): Promise<void> {
+export async function healed(stage: Stage): Promise<void> {
+  const course: string[] = [];
   for (let n = 0; n < 6; n++) {
     const { plan, settle } = await stage.workflow();
-    expect([plan.code, settle?.code ?? 0]).toEqual([0, 0]);
+    expect([plan.code, settle?.code ?? 0, plan.stderr]).toEqual([0, 0, ""]);
     expectSound(stage);
     expectSaidOnce(stage);
     if (idle(plan) && n > 0) return;
     stage.pass(11 * MINUTE);
+    course.push(`${plan.outputs.heartbeat} ${JSON.stringify({ ...stage.queue(), tasks: 0 })} ${plan.stdout}`);
   }
-  throw new Error("runs do not come to rest");
+  throw new Error(`runs do not come to rest: ${course.join("\n")}`);
 }
 
 /** What a story comes to without a fault, and the requests it takes. */
-export async function undisturbed(story: Story): Promise<{ seen: unknown; kills: Kill[] }> {
+export async function undisturbed(story: Story): Promise<{ seen: string[]; kills: Kill[] }> {
   const { stage, start } = await story.open();
   const from = stage.github.requests.length;
   const done = await start({});
@@ -64,7 +67,7 @@ export async function undisturbed(story: Story): Promise<{ seen: unknown; kills:
 }
 
 /** Kills the story's run, and checks what the runs after it make of it. */
-export async function killed(story: Story, kill: Kill, wanted: unknown): Promise<void> {
+export async function killed(story: Story, kill: Kill, wanted: readonly string[]): Promise<void> {
   const { stage, start } = await story.open();
   const { github } = stage;
   let end = () => {};
@@ -92,27 +95,46 @@ export async function killed(story: Story, kill: Kill, wanted: unknown): Promise
   await github.close();
 }
 
-/** The lines that only one of them has. */
-function differences(seen: unknown, wanted: unknown): string[] {
-  const lines = (value: unknown) => JSON.stringify(value, null, 1).split("\n");
-  const [is, should] = [lines(seen), lines(wanted)];
-  const [more, less] = [is.filter((line) => !should.includes(line)), should.filter((line) => !is.includes(line))];
-  const moved = JSON.stringify(seen) === JSON.stringify(wanted) ? [] : ["not the same"];
-  return [...more.map((line) => `+ ${line.trim()}`), ...less.map((line) => `- ${line.trim()}`), ...moved];
+/** What one of them has more often: `+` too much, `-` missing. */
+export function differences(seen: readonly string[], wanted: readonly string[]): string[] {
+  const less = [...wanted];
+  const more = seen.filter((fact) => {
+    const at = less.indexOf(fact);
+    if (at >= 0) less.splice(at, 1);
+    return at < 0;
+  });
+  return [...more.map((fact) => `+ ${fact}`), ...less.map((fact) => `- ${fact}`)];
 }
 
-/** Titles, states and hidden marks of everything we have posted; numbers may differ. */
-function posted({ github }: Stage): unknown {
-  const marks = (text: string | null) =>
-    (text?.match(/<!-- ltpm:(?!box:)[^>]*-->/g) ?? []).map((mark) => mark.replace(/(all_blocked):.*/, "$1"));
-  return github
-    .issues()
-    .map(({ number, title, state, body, author }) => {
-      const said = github.comments(number).filter((one) => one.author === BOT);
-      return [title, state, author === BOT ? marks(body) : [], said.flatMap((one) => marks(one.body)).toSorted()];
-    })
-    .toSorted((a, b) => String(a[0]).localeCompare(String(b[0])));
+/** Everything we have posted, a fact a line, by titles: numbers may differ. */
+function posted({ github }: Stage): string[] {
+  const marks = (text: string | null) => text?.match(/<!-- ltpm:(?!box:)[^>]*-->/g) ?? [];
+  const facts = github.issues().flatMap(({ number, title, state, body, author }) => {
+    const said = github.comments(number).filter((one) => one.author === BOT);
+    const all = [...(author === BOT ? marks(body) : []), ...said.flatMap((one) => marks(one.body))];
+    // Said once for each set of blocked tasks, on the issue that is there; and in the summary where there is none.
+    const own = all.filter((mark) => !/ltpm:(?:all_blocked|first_run)/.test(mark));
+    return [`issue ${title}: ${state}`, ...own.map((mark) => `issue ${title}: ${mark}`)];
+  });
+  const everywhere = github.comments().some(({ body }) => body.includes("<!-- ltpm:all_blocked"));
+  const reactions = github.comments().flatMap(({ id, body }) => {
+    return github.reactions(id).map(({ content }) => `reaction to "${body}": ${content}`);
+  });
+  const pulls = github.pulls().map(({ title, state }) => `pull request ${title}: ${state}`);
+  return [...facts, ...pulls, ...reactions, `all blocked: ${everywhere ? "said" : "not said"}`];
 }
+
+function inQueue({ queue }: Stage): string[] {
+  const { tasks, outbox = [] } = queue();
+  const states = tasks.map(({ id, status, description, retries, blocked_issue_state, references = [] }) => {
+    const kinds = references.map(({ kind }) => kind).join(" ");
+    return `${id} ${description}: ${status}, ${retries} retries, issue ${blocked_issue_state ?? "none"}, ${kinds}`;
+  });
+  return [...states, ...outbox.map(({ id }) => `owed: ${id}`)];
+}
+
+/** What somebody sees who looks at the repository afterwards. */
+const everything = (stage: Stage) => [...inQueue(stage), ...posted(stage)];
 
 /** Three commands, of which one frees a task that blocks at once anew, and one adds a task that cannot be done either. */
 export const planStory: Story = {
@@ -130,30 +152,31 @@ export const planStory: Story = {
     const start = (more: Partial<ActionRun>) => stage.plan(first && commentCreated(github, first), more);
     return { stage, start };
   },
-  seen(stage) {
-    const { tasks, outbox = [] } = stage.queue();
-    const reactions = stage.github.comments().map(({ id, body }) => {
-      const kinds = stage.github.reactions(id).map(({ content }) => content);
-      return body.startsWith("<!--") || kinds.length === 0 ? null : [body, kinds.toSorted()];
-    });
-    return {
-      tasks: tasks.map(({ id, status, description, blocked_issue_state }) => [
-        id,
-        status,
-        description,
-        blocked_issue_state,
-      ]),
-      outbox,
-      reactions: reactions.filter((one) => one !== null),
-      posted: posted(stage),
+  seen: everything,
+};
+
+/** The first run of a repository, set off by an issue whose two tasks cannot be done here. */
+export const firstStory: Story = {
+  async open() {
+    const stage = await openStage();
+    const { github } = stage;
+    const body = "- write a.md\n- write b.md";
+    const { number } = github.openIssue({ by: "maintainer", title: "Two things", body, labels: ["ltpm"] });
+    const start = async (more: Partial<ActionRun>) => {
+      const run = await stage.plan(issueOpened(github, number), more);
+      // The next run is the hourly one, unless nobody ever heard of this one.
+      if (github.head("ltpm-state") !== null) stage.pass(60 * MINUTE);
+      return run;
     };
+    return { stage, start };
   },
+  seen: everything,
 };
 
 /** A run with two attempts, one done and one blocked, made once: every scene begins where its settle job does. */
-export async function settleStory(): Promise<Story> {
-  const more = { still: Date.now() - 1_000, config: { agents: AGENTS } };
-  const { stage } = { stage: await openStage({ ...more, tasks: TWO }) };
+export async function settleStory(land: "branch" | "merge" = "branch"): Promise<Story> {
+  const more = { still: Date.now() - 1_000, config: { agents: AGENTS, land } };
+  const stage = await openStage({ ...more, tasks: TWO });
   const { github } = stage;
   const { run, base, artifacts, plan, attempts } = await stage.workflow({ without: ["settle"] });
   expect([plan.code, ...attempts.map(({ code }) => code)]).toEqual([0, 0, 0]);
@@ -170,17 +193,7 @@ export async function settleStory(): Promise<Story> {
         again.settle({ runId: run, workspace, inputs: { job: "settle", artifacts }, ...extra });
       return { stage: again, start };
     },
-    seen(one) {
-      const { tasks, outbox = [] } = one.queue();
-      return {
-        tasks: tasks.map(({ id, status, retries, blocked_issue_state, references = [] }) => {
-          return [id, status, retries, blocked_issue_state, references.map(({ kind }) => kind)];
-        }),
-        outbox,
-        pulls: one.github.pulls().map(({ title, state }) => [title, state]),
-        posted: posted(one),
-      };
-    },
+    seen: everything,
   };
 }
 
@@ -188,3 +201,11 @@ const TWO = [
   { status: "pending", description: "write poem.md" },
   { status: "pending", description: "find the word" },
 ] as const;
+
+/** Kills the story's run at one in `stride` of its requests. */
+export async function killedAtMany(story: Story, stride: number): Promise<void> {
+  const { seen, kills } = await undisturbed(story);
+  expect(kills.length).toBeGreaterThan(15);
+  const some = kills.filter((_, at) => at % stride === 0);
+  await inLanes(some, 2, (kill) => killed(story, kill, seen));
+}

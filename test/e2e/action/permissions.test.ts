@@ -15,7 +15,7 @@ const running = (token: string) => ({
   },
 });
 
-test.concurrent("a comment counts by its author's role at this moment, and who may not is told so", async () => {
+test.concurrent("security 6: a comment counts by its author's role at this moment, and who may not is told so", async () => {
   const roles: [string, Role][] = [
     ...([
       ["ada", "admin"],
@@ -52,7 +52,7 @@ test.concurrent("a comment counts by its author's role at this moment, and who m
   });
 });
 
-test.concurrent("the author of the comment counts, not who set the run off, nor who opened the issue", async () => {
+test.concurrent("security 6: the author of the comment counts, not who set the run off, nor who opened the issue", async () => {
   await inProject({ tasks: BLOCKED }, async (project) => {
     const { github } = project;
     const comment = github.comment(1, "stranger", "retry T-01");
@@ -65,7 +65,7 @@ test.concurrent("the author of the comment counts, not who set the run off, nor 
   });
 });
 
-test.concurrent("where the permission cannot be asked, nothing is done, and the reply says why", async () => {
+test.concurrent("security 6: where the permission cannot be asked, nothing is done, and the reply says why", async () => {
   await inProject({ tasks: BLOCKED }, async (project) => {
     const { github } = project;
     github.fault({
@@ -81,7 +81,7 @@ test.concurrent("where the permission cannot be asked, nothing is done, and the 
   });
 });
 
-test.concurrent("bots count by exact name only, and are never answered", async () => {
+test.concurrent("security 7: bots count by exact name only, and are never answered", async () => {
   await inProject({ tasks: blocked(4) }, async (project) => {
     const { github } = project;
     // A person's account of the type Bot, without the ending; a name that only begins like the one that is heard.
@@ -116,7 +116,7 @@ const IGNORED = [
   ["talk about us", "@ltpm is great"],
 ] as const;
 
-test.concurrent("quotes, code, prose and our own marker never count, and get no reply", async () => {
+test.concurrent("security 8: quotes, code, prose and our own marker never count, and get no reply", async () => {
   await inProject({ tasks: BLOCKED }, async (project) => {
     const { github } = project;
     // That all tasks are blocked is said first, and only once.
@@ -133,7 +133,7 @@ test.concurrent("quotes, code, prose and our own marker never count, and get no 
   });
 });
 
-test.concurrent("an edited comment never counts: as an event it is refused, and in a list it is told", async () => {
+test.concurrent("security 8: an edited comment never counts: as an event it is refused, and in a list it is told", async () => {
   await inProject({ tasks: BLOCKED }, async (project) => {
     const { github } = project;
     const comment = github.comment(1, "maintainer", "nice work");
@@ -163,7 +163,7 @@ test.concurrent("every command does what it says, in English and Chinese, in any
       "cancel T-08",
       "skip T-77",
     ];
-    const { comment, result } = await project.hear("maintainer", body.join("\n"));
+    const { comment, result } = await project.hear("maintainer", body.join("\r\n"));
     expect(result.code).toBe(0);
     expect(project.statuses()).toEqual({
       ...{ "T-01": "running", "T-02": "skipped", "T-03": "done", "T-04": "running" },
@@ -238,6 +238,10 @@ test.concurrent("commands under a pull request count like any others", async () 
     expect(project.statuses()).toEqual({ "T-01": "skipped" });
     expect(project.faces(comment)).toEqual(["eyes", "rocket"]);
     expect(project.answers(pull)).toHaveLength(1);
+    // Its event was dropped, and no issue has changed: it is found all the same.
+    const dropped = github.comment(pull, "maintainer", "retry T-01");
+    await project.plan();
+    expect(project.faces(dropped)).toEqual(["eyes", "rocket"]);
   });
 });
 

@@ -1,5 +1,7 @@
 /** A project with a queue, in a double of its own: for tests that take one step of the Action at a time. */
 import { expect } from "vitest";
+import { brokenInvariants } from "../../../src/queue/invariants.ts";
+import { parseQueue } from "../../../src/queue/parse.ts";
 import type { Queue, Task } from "../../../src/queue/schema.ts";
 import { type CommentState, type GitHubDouble, type GitHubOptions, startGitHub } from "../../github/double.ts";
 import type { ActionEvent } from "../../github/events/event.ts";
@@ -148,15 +150,35 @@ function seed(github: GitHubDouble, { config = {}, tasks = [], queue = {}, files
   github.seedFile(branch, QUEUE_FILE, file);
 }
 
-/** Gives a test its project, with an issue #1 to talk on, and sees to it that no request broke GitHub's own rules. */
+/** The queue can be read, and holds what always holds. */
+function expectSound(text: string): void {
+  const queue = parseQueue(text, "task-queue.json", { now: new Date().toISOString(), maxRetries: 3 });
+  expect(brokenInvariants(queue, new Map(), Number.POSITIVE_INFINITY)).toEqual([]);
+}
+
+/** Gives a test its project, with an issue #1 to talk on, and sees to it that no request broke GitHub's own rules and the queue is sound. */
 export async function inProject(start: Start, act: (project: Project) => Promise<void>): Promise<void> {
   const github = await startGitHub(start.github);
   try {
     seed(github, start);
     github.openIssue({ by: "maintainer", title: "Talk", body: "Here we talk." });
-    await act(new Project(github, start.branch ?? "ltpm-state"));
+    const project = new Project(github, start.branch ?? "ltpm-state");
+    await act(project);
     expect(github.violations).toEqual([]);
+    if (typeof start.queue !== "string" && project.queueText !== null) expectSound(project.queueText);
   } finally {
     await github.close();
   }
 }
+
+/** An agent that does what a line of JavaScript says; `task` and `result` are at hand. */
+export function agent(code: string): string {
+  return `const fs = require("fs"), path = require("path");
+const task = fs.readFileSync(process.env.LTPM_TASK_FILE, "utf8");
+const result = (said) => fs.writeFileSync(process.env.LTPM_RESULT_FILE, JSON.stringify(said));
+const write = (file, text) => { fs.mkdirSync(path.dirname(file), { recursive: true }); fs.writeFileSync(file, text); };
+${code}`;
+}
+
+/** A task for such an agent. */
+export const POEM = { message: "- write the poem in poem.md" };

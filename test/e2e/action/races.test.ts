@@ -1,9 +1,10 @@
 /** Several runs at the same moment: real processes of the built Action against one repository. */
 import { afterEach, expect, test } from "vitest";
 import { taskMarker } from "../../../src/messages/github/markers.ts";
-import { commentCreated, dispatched, scheduled } from "../../github/events/payloads.ts";
+import { commentCreated, dispatched, issueLabeled, issueOpened, scheduled } from "../../github/events/payloads.ts";
 import type { ActionResult } from "../../github/run-action.ts";
 import { AGENTS, answersTo, expectSaidOnce, expectSound, MINUTE, openStage, reactionsTo, type Stage } from "./stage.ts";
+import { checkout } from "./workflow.ts";
 
 let stage: Stage;
 afterEach(async () => {
@@ -115,3 +116,53 @@ test("four runs that add, dispatch and open the first dashboard at once: unique 
   const running = tasks.flatMap(({ session }) => (session ? [session.token] : []));
   expect(runs.flatMap(tokensOf).toSorted()).toEqual(running.toSorted());
 });
+
+test("an issue opened with the label brings two events at once: it is taken in once and answered once", async () => {
+  stage = await openStage({ config: { agents: AGENTS }, tasks: [] });
+  const { github } = stage;
+  const body = "- write a.md\n- write b.md\n- write c.md";
+  const { number } = github.openIssue({ by: "maintainer", title: "Three", body, labels: ["ltpm"] });
+  const events = [issueOpened(github, number), issueLabeled(github, number, "ltpm", "maintainer"), scheduled(github)];
+  const runs = await Promise.all(events.map((event) => stage.plan(event)));
+  expect(codes(runs)).toEqual([GREEN, GREEN, GREEN]);
+  expect(stage.queue().tasks.map(({ id }) => id)).toEqual(["T-01", "T-02", "T-03"]);
+  stage.pass(11 * MINUTE);
+  expect((await stage.plan()).code).toBe(0);
+  expect(stage.said(number)).toHaveLength(1);
+  expectSound(stage, 2);
+  expectSaidOnce(stage);
+});
+
+test.each([/\/pulls$/, /createCommit/])(
+  "a plan that runs while a settle job waits (%s): one pull request, one report",
+  async (at) => {
+    stage = await openStage({ config: { agents: AGENTS }, tasks: TWO });
+    const { github } = stage;
+    const { run, base, artifacts } = await stage.workflow({ without: ["settle"] });
+    github.setRun(run, { status: "in_progress", conclusion: null });
+    const beside: ActionResult[] = [];
+    const until = async () => {
+      beside.push(await stage.plan());
+    };
+    const on = at.source === "createCommit" ? { field: "createCommitOnBranch" } : { method: "GET", path: at };
+    github.fault({ on, what: { kind: "hold_answer", until } });
+    const workspace = checkout(github, base);
+    const settled = await stage.settle({ runId: run, workspace, inputs: { job: "settle", artifacts } });
+    expect(codes([settled, ...beside])).toEqual([GREEN, GREEN]);
+    github.setRun(run, { status: "completed", conclusion: "success" });
+    stage.pass(11 * MINUTE);
+    expect((await stage.plan()).code).toBe(0);
+    expect(stage.queue().tasks.map(({ status }) => status)).toEqual(["done", "blocked"]);
+    expect(stage.task("T-01")?.references?.filter(({ kind }) => kind === "pull_request")).toHaveLength(1);
+    expect(github.pulls()).toHaveLength(1);
+    expect(github.issues().filter(({ labels }) => labels.includes("ltpm-blocked"))).toHaveLength(1);
+    expect(stage.queue().outbox ?? []).toEqual([]);
+    expectSound(stage, 2);
+    expectSaidOnce(stage);
+  },
+);
+
+const TWO = [
+  { status: "pending", description: "write poem.md" },
+  { status: "pending", description: "find the word" },
+] as const;
