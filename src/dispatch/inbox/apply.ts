@@ -30,7 +30,7 @@ export function applyInbox(
   voice: Voice = voiceIn(settings.language ?? "en"),
 ): AppliedInbox {
   const started = state.queue.github === undefined;
-  const record = state.queue.github ?? startedRecord(inbox, now);
+  const record = state.queue.github ?? startedRecord(state.queue, inbox, now);
   const desk: Desk = {
     state,
     record,

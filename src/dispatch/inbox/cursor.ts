@@ -23,19 +23,32 @@ export function isRecent(moment: string, now: string): boolean {
   return isMoment(moment) && Date.parse(moment) >= Date.parse(now) - OLDEST_MS;
 }
 
+/** When an empty queue was begun; a first run that died before it could listen has left that much. */
+function begunAt({ github, tasks, updated_at }: Queue): string | null {
+  return github === undefined && tasks.length === 0 ? (updated_at ?? null) : null;
+}
+
 /** From when comments are to be listed (`since`, by their `updated_at`); null before the first cycle: none are. */
 export function commentsSince(queue: Queue, now: string): string | null {
-  return queue.github === undefined ? null : latest(queue.github.comments_since, later(now, -OLDEST_MS));
+  return since(queue.github?.comments_since ?? begunAt(queue), now);
 }
 
 /** The same for issues. */
 export function issuesSince(queue: Queue, now: string): string | null {
-  return queue.github === undefined ? null : latest(queue.github.issues_since, later(now, -OLDEST_MS));
+  return since(queue.github?.issues_since ?? begunAt(queue), now);
 }
 
-/** The record that a repository starts with: what was written before its first cycle is not looked at. */
-export function startedRecord(inbox: Inbox, now: string): GitHubRecord {
-  const start = (until: string) => later(isMoment(until) ? until : now, -OVERLAP_MS);
+function since(cursor: string | null, now: string): string | null {
+  return cursor === null ? null : latest(cursor, later(now, -OLDEST_MS));
+}
+
+/** The record that a repository starts with: what was written before its first cycle, or its empty queue, is not looked at. */
+export function startedRecord(queue: Queue, inbox: Inbox, now: string): GitHubRecord {
+  const begun = begunAt(queue);
+  const start = (until: string) => {
+    const asked = isMoment(until) ? until : now;
+    return later(begun !== null && Date.parse(begun) < Date.parse(asked) ? begun : asked, -OVERLAP_MS);
+  };
   return { comments_since: start(inbox.comments_until), seen: [], issues_since: start(inbox.issues_until) };
 }
 
