@@ -83,6 +83,8 @@ const NO_ENTRY =
 const READ_ONLY =
   /returned error: 403|HTTP 403|Write access to repository not granted|Permission to \S+ denied|marked as read only|read-only/i;
 const NOT_FOUND = /repository '[^'\n]*' not found|Repository not found|returned error: 404|HTTP 404/i;
+/** A limit is told with the status of a refusal. */
+const LIMITED = /rate limit|too many requests|abuse detection/i;
 const BUSY_SERVER = /(returned error:|HTTP) (5\d\d|408|429)/;
 const BROKEN_LINE =
   /RPC failed|Connection reset|Connection timed out|Operation timed out|Operation too slow|Empty reply|early EOF|hung up unexpectedly|expected flush|unexpected disconnect|GnuTLS recv error|SSL_read|bad line length/i;
@@ -94,6 +96,7 @@ export function connectionTrouble(answer: GitAnswer): Trouble | null {
   const { stderr } = answer;
   const reason = lastWords(answer);
   if (answer.timedOut) return { kind: "unreachable", reason, passing: false };
+  if (LIMITED.test(stderr)) return { kind: "unreachable", reason, passing: true };
   if (NO_ENTRY.test(stderr)) return { kind: "unauthorised", reason };
   if (READ_ONLY.test(stderr)) return { kind: "read_only", reason };
   if (NOT_FOUND.test(stderr)) return { kind: "unauthorised", reason };

@@ -54,6 +54,8 @@ function causesOf(error: unknown): Record<string, unknown>[] {
 /** How many seconds a limit asks us to wait; null when this is no limit. `now` in milliseconds. */
 export function limitOf({ status, message, headers, data }: Thrown, now: number): number | null {
   const inGraphql = graphqlErrors(data).some(({ type }) => type === "RATE_LIMITED");
+  // Texts written faster than people read are refused as if they were wrong.
+  if (status === 422 && /submitted too quickly/i.test(message)) return 60;
   if (status !== 403 && status !== 429 && !inGraphql) return null;
   const after = Number(headers["retry-after"]);
   if (headers["retry-after"] !== undefined && Number.isFinite(after)) return Math.max(1, Math.ceil(after));

@@ -159,6 +159,15 @@ const RECORDED: readonly (readonly [string, GitAnswer, Partial<PushVerdict>])[] 
     { kind: "broken", reason: "pack exceeds maximum allowed size" },
   ],
   [
+    "a limit that is told as a refusal",
+    said(
+      128,
+      "",
+      `remote: You have exceeded a secondary rate limit. Please wait a few minutes before you try again.\nfatal: unable to access '${URL_}/': The requested URL returned error: 403\n`,
+    ),
+    { kind: "unreachable", passing: true },
+  ],
+  [
     "a read-only token",
     said(
       128,

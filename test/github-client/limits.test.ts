@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GitHubError, openClient } from "../../src/github/client.ts";
-import { getIssue } from "../../src/github/issues.ts";
+import { createIssue, getIssue } from "../../src/github/issues.ts";
 import type { ClientOptions, GitHubClient, Repo } from "../../src/github/types.ts";
 import { type GitHubDouble, startGitHub, WORKFLOW_TOKEN } from "../github/double.ts";
 
@@ -60,6 +60,14 @@ describe("limits", () => {
       /holds GET \/repos\/octo\/project\/issues\/1 back until \d\d:\d\d:\d\d UTC: try again/,
     );
     expect([slept, hub.count()]).toEqual([[], 1]);
+  });
+
+  test("for texts that come too fast is told as a wrong request", async () => {
+    const message = "was submitted too quickly";
+    hub.fault({ on: { method: "POST" }, what: { kind: "status", status: 422, message } });
+    const error = await failing(createIssue(open({ patience: 1_000 }), repo, { title: "one", body: "" }));
+    expect(error.code).toBe("rate_limited");
+    expect(hub.issues()).toEqual([]);
   });
 
   test("of one run add up", async () => {

@@ -77,7 +77,8 @@ export async function deliverNotices(delivery: Delivery): Promise<Delivered> {
       outcome.delivered.push(...ids);
       failures = 0;
     } catch (error) {
-      const fate = fateOf(error, desk.steps > steps);
+      const again = parcel.owed.some(({ look }) => look);
+      const fate = fateOf(error, desk.steps > steps, again);
       const why = error instanceof Error ? error.message : String(error);
       if (fate.notice === "never") outcome.delivered.push(...ids);
       if (fate.notice === "unsure") outcome.unsure.push(...ids);

@@ -1,5 +1,5 @@
 /** What a failure means for the notice that was being sent, and for those behind it. */
-import { GitHubError } from "../error.ts";
+import { GitHubError, isGitHubError } from "../error.ts";
 import { Impossible, TooEarly } from "./desk.ts";
 
 export interface Fate {
@@ -18,8 +18,10 @@ export interface Fate {
 
 const LATER: Fate = { notice: "later", stop: false, denied: false, capped: false };
 
-/** `wrote`: a part of this notice had been written before the failure. */
-export function fateOf(error: unknown, wrote: boolean): Fate {
+/** `wrote`: a part of this notice had been written before the failure. `again`: it is not the first time that it is sent. */
+export function fateOf(error: unknown, wrote: boolean, again: boolean): Fate {
+  // GitHub also says so to what comes too quickly: once is not for ever.
+  if (isGitHubError(error, "invalid") && !again) return { ...LATER, notice: "unsure" };
   const fate = fateAtFirst(error);
   return wrote && fate.notice === "later" ? { ...fate, notice: "unsure" } : fate;
 }

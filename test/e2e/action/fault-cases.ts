@@ -109,8 +109,11 @@ function isExcused(line: string, { kind }: FaultAt, path: string, { annotations 
   if (path.endsWith("/reactions") && line.startsWith("- reaction")) return true;
   // Whoever cannot be asked about is refused, and told so.
   if (path.endsWith("/permission")) return !line.includes("ltpm:reply");
+  // A repository that is not there takes no work: its task waits for a person, with the setting named.
+  if (kind.final === true && /\.git\//.test(path)) return annotations.length > 0;
   // What nobody can be told any more is told to those who look at the run.
-  return kind.final === true && annotations.length > 0 && /^(?:- |\+ issue .*: open$|\+ .*, issue none)/.test(line);
+  const instead = /^(?:- |\+ issue .*: open$|\+ .*, issue none|\+ all blocked: not said$)/;
+  return kind.final === true && annotations.length > 0 && instead.test(line);
 }
 
 /** Every kind of fault at every request. Git waits minutes for an answer, and takes a 403 for what it says. */
