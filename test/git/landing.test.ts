@@ -9,10 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type LandOrder, land } from "../../src/git/landing.ts";
+import { ownMark } from "../../src/host/process.ts";
 
 let home = "";
 const before = { ...process.env };
@@ -160,7 +161,7 @@ describe("work lands", () => {
     mkdirSync(join(p.repo, ".git/ltpm"), { recursive: true });
     writeFileSync(
       join(p.repo, ".git/ltpm/landing.lock"),
-      JSON.stringify({ pid: 1, start: "0", boot: "earlier", space: "" }),
+      JSON.stringify({ ...ownMark(), start: "0", host: hostname(), nonce: "0123456789abcdef" }),
     );
     writeFileSync(join(p.repo, ".git/index.lock"), "");
     setTimeout(() => rmSync(join(p.repo, ".git/index.lock")), 150);

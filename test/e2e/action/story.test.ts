@@ -115,19 +115,6 @@ test("work that is left starts the next run by itself, until all have run", asyn
   expect(github.files("main").filter((path) => path.startsWith("poem"))).toEqual(["poem1.md", "poem2.md", "poem3.md"]);
 });
 
-test("a server without GraphQL: the same through git, with no token in any file or argument", async () => {
-  github = await newProject({ land: "merge" }, { graphql: false });
-  const message = "- write the poem in poem1.md\n- write the report in report.md";
-  const ran = await runWorkflow({ github, event: dispatched(github, { message }) });
-  expect(ran.plan).toMatchObject({ code: 0, leaks: [], outputs: { running: "2" } });
-  expect(ran.settle).toMatchObject({ code: 0, leaks: [], outputs: { done: "1", blocked: "1" } });
-  expect(github.files("main")).toContain("poem1.md");
-  github.tally();
-  const idle = await runWorkflow({ github, event: scheduled(github) });
-  expect(idle.plan).toMatchObject({ code: 0, outputs: { heartbeat: "HEARTBEAT_OK" } });
-  expect(github.tally().writes).toBe(0);
-});
-
 test("a state branch that is gone is an error that says how to get it back, and no empty queue", async () => {
   github = await newProject();
   await runWorkflow({ github, event: dispatched(github, { message: "write the poem in poem.md" }) });
