@@ -28,14 +28,20 @@ function begunAt({ github, tasks, updated_at }: Queue): string | null {
   return github === undefined && tasks.length === 0 ? (updated_at ?? null) : null;
 }
 
+/** What made somebody begin it was written a little before. */
+function beforeBegun(queue: Queue): string | null {
+  const begun = begunAt(queue);
+  return begun === null ? null : later(begun, -OVERLAP_MS);
+}
+
 /** From when comments are to be listed (`since`, by their `updated_at`); null before the first cycle: none are. */
 export function commentsSince(queue: Queue, now: string): string | null {
-  return since(queue.github?.comments_since ?? begunAt(queue), now);
+  return since(queue.github?.comments_since ?? beforeBegun(queue), now);
 }
 
 /** The same for issues. */
 export function issuesSince(queue: Queue, now: string): string | null {
-  return since(queue.github?.issues_since ?? begunAt(queue), now);
+  return since(queue.github?.issues_since ?? beforeBegun(queue), now);
 }
 
 function since(cursor: string | null, now: string): string | null {

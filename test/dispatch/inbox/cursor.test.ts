@@ -36,6 +36,14 @@ describe("whether a comment is for us", () => {
 });
 
 describe("the first cycle", () => {
+  test("after a run that died once it had begun the queue, listens from a little before that", () => {
+    const queue = { lastId: null, tasks: [], archivedCount: 0, updated_at: at(-30) };
+    expect([commentsSince(queue, NOW), issuesSince(queue, NOW)]).toEqual([at(-40), at(-40)]);
+    // A queue with tasks in it lived elsewhere before.
+    const moved = { ...queue, tasks: [sampleTask({ id: "T-01" })] };
+    expect([commentsSince(moved, NOW), issuesSince(moved, NOW)]).toEqual([null, null]);
+  });
+
   test("starts clean: nothing written before is looked at, and it is told that we are here", () => {
     const old = Array.from({ length: 300 }, (_, n) => comment("retry T-01", { created_at: onGitHub(-60 - n) }));
     const state = stateOf(sampleTask({ id: "T-01" }));
