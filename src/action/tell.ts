@@ -1,10 +1,13 @@
 /** The end of a cycle on GitHub: notices, the dashboard, the hourly schedule. */
+
+import { template } from "../cli/templates.ts";
 import { type DeliveryReceipts, withDeliveries } from "../dispatch/claims.ts";
 import { keepDashboard } from "../github/deliver/dashboard.ts";
 import { type Delivered, deliverNotices } from "../github/deliver/deliver.ts";
 import { GitHubError } from "../github/error.ts";
+import { addHeartbeat } from "../github/heartbeat.ts";
 import { disableWorkflow, enableWorkflow } from "../github/runs.ts";
-import { type SetUp, setUpOf } from "../github/set-up.ts";
+import { setUpOf } from "../github/set-up.ts";
 import { systemClock } from "../host/system-clock.ts";
 import type { Queue } from "../queue/schema.ts";
 import type { ActionContext } from "./context.ts";
@@ -39,7 +42,7 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   const { project, inputs, run, seen, troubles, denied, said } = telling;
   const { client, repo, voice } = project;
   const isFirst = queue.outbox?.some(({ kind }) => kind === "first_run") === true;
-  const setup = isFirst ? { setup: await setUpOf(client, repo, telling.workflows).catch(unknownSetUp) } : {};
+  const setup = isFirst ? { setup: await firstSetUp(telling).catch(unknownSetUp) } : {};
   const delivered = await deliverNotices({ client, repo, voice, queue, by: run, now: Date.now, ...setup });
   troubles.push(...delivered.troubles);
   if (delivered.denied !== null) denied.push(delivered.denied);
@@ -65,8 +68,22 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   return { receipts: { ...receipts, dashboard: kept.receipt }, schedule: await keepSchedule(telling, queue) };
 }
 
+interface ToldSetUp {
+  /** Whether HEARTBEAT.md has our block. */
+  readonly heartbeat: boolean;
+  readonly crons: readonly string[];
+}
+
+/** The first run sees to the heartbeat's block, and says what it has found. */
+async function firstSetUp({ project, workflows }: Telling): Promise<ToldSetUp> {
+  const { client, repo, settings } = project;
+  const { heartbeat, crons } = await setUpOf(client, repo, workflows);
+  const block = template("heartbeat.md").replace(/\$\{TASK_RUNNER_DIR\}/g, () => settings.dir);
+  return { heartbeat: heartbeat !== null && (await addHeartbeat(client, repo, heartbeat, block)), crons };
+}
+
 /** The notice of the first run says less where a server does not tell. */
-function unknownSetUp(error: unknown): SetUp {
+function unknownSetUp(error: unknown): ToldSetUp {
   if (error instanceof GitHubError) return { heartbeat: false, crons: [] };
   throw error;
 }

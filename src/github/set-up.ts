@@ -1,12 +1,13 @@
 /** What is set up in a repository besides the queue, for the one notice of the first run: the heartbeat block and the schedules. */
 import * as v from "valibot";
 import { ENTRY, entrySchema } from "./files.ts";
+import { HEARTBEAT_FILE, type HeartbeatPlace } from "./heartbeat.ts";
 import { shape } from "./shape.ts";
 import type { GitHubClient, Repo } from "./types.ts";
 
 export interface SetUp {
-  /** Whether HEARTBEAT.md holds our block. */
-  readonly heartbeat: boolean;
+  /** HEARTBEAT.md of the default branch, and the commit it was seen in; null: there is no such branch. */
+  readonly heartbeat: HeartbeatPlace | null;
   /** The cron lines of the workflows, as they are installed. */
   readonly crons: readonly string[];
 }
@@ -14,7 +15,9 @@ export interface SetUp {
 const QUERY = `query LtpmSetUp($owner: String!, $name: String!, $heartbeat: String!, $workflows: String!) {
   repository(owner: $owner, name: $name) {
     home: defaultBranchRef {
+      name
       target {
+        oid
         ... on Commit {
           heartbeat: file(path: $heartbeat) { ...entry }
           workflows: file(path: $workflows) { object { ... on Tree { entries { name object { ... on Blob { text } } } } } }
@@ -38,7 +41,9 @@ const answerSchema = v.object({
   repository: v.object({
     home: v.nullable(
       v.object({
+        name: v.string(),
         target: v.object({
+          oid: v.string(),
           heartbeat: v.optional(entrySchema, null),
           workflows: v.optional(v.nullable(treeSchema), null),
         }),
@@ -49,17 +54,18 @@ const answerSchema = v.object({
 
 /** Looks at the default branch. One request. `workflows`: file names below `.github/workflows`. */
 export async function setUpOf(client: GitHubClient, repo: Repo, workflows: readonly string[]): Promise<SetUp> {
-  const places = { heartbeat: "HEARTBEAT.md", workflows: ".github/workflows" };
+  const places = { heartbeat: HEARTBEAT_FILE, workflows: ".github/workflows" };
   const { repository } = await client.graphql(
     QUERY,
     { owner: repo.owner, name: repo.name, ...places },
     shape(answerSchema),
   );
-  const { heartbeat, workflows: tree } = repository.home?.target ?? {};
+  const { home } = repository;
+  const { heartbeat = null, workflows: tree } = home?.target ?? {};
   const files = (tree?.object?.entries ?? []).filter(({ name }) => workflows.includes(name));
   const texts = files.map(({ object }) => object?.text ?? "");
   return {
-    heartbeat: heartbeat?.text?.includes("Task Runner Dispatcher") === true,
+    heartbeat: home === null ? null : { branch: home.name, head: home.target.oid, text: heartbeat?.text ?? null },
     crons: texts.flatMap((text) =>
       [...text.matchAll(/^\s*-\s+cron:\s*["']?([\d*,/A-Za-z -]+?)["']?\s*(?:#.*)?$/gm)].map((found) => found[1] ?? ""),
     ),

@@ -63,6 +63,10 @@ test("an issue becomes tasks; one is done with a pull request, one is blocked, p
   expect(first.settle?.summary).toContain("| T-01 | ✅ done |");
   expect(first.settle?.annotations).toMatchObject([{ level: "warning", message: "allowed.txt is missing" }]);
 
+  // The first run has set up what was missing, and says so once.
+  expect(github.readFile("main", "HEARTBEAT.md")).toContain("## Task Runner Dispatcher");
+  expect(said(issue)[0]?.[1]).toContain("Heartbeat dispatcher registered in HEARTBEAT.md.");
+
   // The work is on a branch with a pull request, verified, and named by the task.
   const [pull] = github.pulls();
   expect(github.readFile(pull?.pull?.head ?? "", "poem.md")).toBe("# A poem\n");
