@@ -12,7 +12,6 @@ import type { Account } from "../github/shape.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 import { boxesIn } from "../messages/github/markers.ts";
 import type { Queue } from "../queue/schema.ts";
-import { latest } from "../state/clock.ts";
 import type { ActionEvent, IssueEvent } from "./event.ts";
 
 export interface Gathering {
@@ -73,7 +72,7 @@ async function listed<T extends { readonly updated_at: string }>(
   list: (since: string) => Promise<T[]>,
   troubles: string[],
 ): Promise<Listed<T>> {
-  const asked = latest(gathering.now, undefined);
+  const asked = gathering.now;
   if (since === null) return { items: [], until: asked };
   try {
     const items = await list(since);

@@ -3,9 +3,6 @@ import type { RunLook } from "../executors/matrix/matrix-executor.ts";
 import { runStatus } from "../github/runs.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 
-/** A refusal that the job's `permissions:` would mend; see `permissionAdvice`. */
-const MENDABLE = /`permissions:`/;
-
 /** Looks at a run. Rejects when nobody can say how it stands: that is never a loss. `denied` hears of a missing permission. */
 export async function lookAtRun(client: GitHubClient, repo: Repo, id: string, denied: string[]): Promise<RunLook> {
   const standing = await runStatus(client, repo, id);
@@ -17,7 +14,7 @@ export async function lookAtRun(client: GitHubClient, repo: Repo, id: string, de
     case "gone":
       return { status: "completed", conclusion: "deleted" };
     case "unknown":
-      if (MENDABLE.test(standing.why)) denied.push(standing.why);
+      if (standing.denied) denied.push(standing.why);
       throw new Error(standing.why);
   }
 }

@@ -38,7 +38,6 @@ export const runJob: RunJob = async (context, inputs, log) => {
     heard.map(({ issue, id }) => ({ issue, comment: id })),
   );
   const started: AttemptOrder[] = [];
-  const poll = (id: string) => lookAtRun(client, repo, id, telling.denied);
   const telling: Telling = {
     project,
     inputs,
@@ -49,6 +48,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
     denied: [],
     said: [],
   };
+  const poll = (id: string) => lookAtRun(client, repo, id, telling.denied);
   const cycle = await runGitHubCycle(
     {
       ...{ store, settings, voice, run, inbox, unfit },

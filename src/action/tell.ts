@@ -2,10 +2,12 @@
 
 import { template } from "../cli/templates.ts";
 import { type DeliveryReceipts, withDeliveries } from "../dispatch/claims.ts";
+import { LABEL } from "../dispatch/inbox/types.ts";
 import { keepDashboard } from "../github/deliver/dashboard.ts";
 import { type Delivered, deliverNotices } from "../github/deliver/deliver.ts";
 import { GitHubError } from "../github/error.ts";
 import { addHeartbeat } from "../github/heartbeat.ts";
+import { ensureLabel, type Label } from "../github/labels.ts";
 import { disableWorkflow, enableWorkflow } from "../github/runs.ts";
 import { setUpOf } from "../github/set-up.ts";
 import { systemClock } from "../host/system-clock.ts";
@@ -68,16 +70,21 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   return { receipts: { ...receipts, dashboard: kept.receipt }, schedule: await keepSchedule(telling, queue) };
 }
 
+/** What people put on an issue whose text is to become tasks. */
+const REQUEST_LABEL: Label = { name: LABEL, color: "1d76db", description: "LTPM takes this issue in as tasks" };
+
 interface ToldSetUp {
   /** Whether HEARTBEAT.md has our block. */
   readonly heartbeat: boolean;
   readonly crons: readonly string[];
 }
 
-/** The first run sees to the heartbeat's block, and says what it has found. */
+/** The first run makes the label for people, sees to the heartbeat's block, and says what it has found. */
 async function firstSetUp({ project, workflows }: Telling): Promise<ToldSetUp> {
   const { client, repo, settings } = project;
   const { heartbeat, crons } = await setUpOf(client, repo, workflows);
+  // The labels of our own issues come with the first of them.
+  await ensureLabel(client, repo, REQUEST_LABEL);
   const block = template("heartbeat.md").replace(/\$\{TASK_RUNNER_DIR\}/g, () => settings.dir);
   return { heartbeat: heartbeat !== null && (await addHeartbeat(client, repo, heartbeat, block)), crons };
 }

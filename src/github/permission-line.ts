@@ -28,7 +28,7 @@ export function permissionLines(route: string, accepted: string | null, path: re
   return name === undefined ? [] : [`${name}: ${/^(?:GET|HEAD) /.test(route) ? "read" : "write"}`];
 }
 
-/** `x-accepted-github-permissions`: alternatives between semicolons, of which the first is as good as any. */
+/** `x-accepted-github-permissions`: alternatives between semicolons; the first will do. */
 function fromHeader(accepted: string | null): string[] {
   const [first = ""] = (accepted ?? "").split(";");
   return first.split(",").flatMap((part) => {

@@ -4,12 +4,13 @@ import { GitHubError, isGitHubError } from "./error.ts";
 import { nothing, shape } from "./shape.ts";
 import type { GitHubClient, Repo } from "./types.ts";
 
-/** How a run stands. `gone`: it is not there. `unknown`: nobody can say now; never to be taken for lost. */
+/** How a run stands. `gone`: it is not there. `unknown`: nobody can say now, never to be taken for lost;
+ * `denied`: because the token may not look. */
 export type RunStanding =
   | { readonly kind: "running"; readonly status: string; readonly attempt: number }
   | { readonly kind: "completed"; readonly conclusion: string; readonly attempt: number }
   | { readonly kind: "gone" }
-  | { readonly kind: "unknown"; readonly why: string };
+  | { readonly kind: "unknown"; readonly why: string; readonly denied: boolean };
 
 const runSchema = v.object({
   status: v.nullable(v.string()),
@@ -29,7 +30,8 @@ export async function runStatus(client: GitHubClient, repo: Repo, id: number | s
     return { kind: "completed", conclusion: run.conclusion ?? "neutral", attempt };
   } catch (error) {
     if (isGitHubError(error, "not_found", "gone")) return { kind: "gone" };
-    return { kind: "unknown", why: error instanceof Error ? error.message : String(error) };
+    const denied = isGitHubError(error, "forbidden", "unauthorised");
+    return { kind: "unknown", why: error instanceof Error ? error.message : String(error), denied };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Paths and work trees as parts of a ref's name: any of them, on any file system, and the same as the hooks build them. */
+/** Paths and work trees as parts of a ref's name: whatever they hold, on every file system, and the same as the hooks build them. */
 import { basename } from "node:path";
 import { nameOf } from "../git/objects.ts";
 import type { Repository } from "../git/repository.ts";

@@ -113,6 +113,8 @@ test("work that is left starts the next run by itself, until all have run", asyn
   const message = "- write the poem in poem1.md\n- write another poem in poem2.md\n- write a third poem in poem3.md";
   const results = [await runWorkflow({ github, event: dispatched(github, { message }) })];
   expect(results[0]?.plan).toMatchObject({ code: 0, outputs: { running: "1", pending: "2" } });
+  // The first run makes the label that people are to use.
+  expect(github.labels()).toContain("ltpm");
   results.push(...(await runStarted({ github, event: dispatched(github), make: () => dispatched(github, {}, BOT) })));
   expect(results).toHaveLength(3);
   expect(queue().tasks.map(({ status }) => status)).toEqual(["done", "done", "done"]);
