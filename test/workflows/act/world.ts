@@ -91,11 +91,13 @@ async function install(tools: Tools, folder: string, env: NodeJS.ProcessEnv): Pr
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(project, path), "utf8")]));
 }
 
-/** Puts the program of our Action beside its action.yml: a file of ours, or `dist` as it was built. */
+/** Puts the program of our Action beside its action.yml: a file of ours, or what a checkout of its repository has. */
 function putAction(tools: Tools, ours: string, standIn: string | null): void {
   cpSync(join(root, "action.yml"), join(ours, "action.yml"));
   if (standIn !== null) cpSync(standIn, join(ours, "dist", "action.js"));
-  else cpSync(join(tools.installation, "dist"), join(ours, "dist"), { recursive: true });
+  else
+    for (const part of ["dist", "templates"])
+      cpSync(join(tools.installation, part), join(ours, part), { recursive: true });
   writeFileSync(join(ours, "dist", "package.json"), '{ "type": "commonjs" }\n');
 }
 
