@@ -29,6 +29,7 @@ export interface Project {
   /** The same store with what only a remote has; null for a local state. */
   readonly remote: RemoteStore | null;
   readonly messages: Messages;
+  readonly language: Language;
   readonly paint: Paint;
   readonly clock: Clock;
   readonly dice: Dice;
@@ -88,7 +89,8 @@ export async function openProject(call: Call): Promise<Project> {
   const { env } = call.terminal;
   const repository = await findRepository(call.directory, env);
   const { settings, warnings } = await readSettings({ root: repository.root, env });
-  const messages = await messagesFor(chooseLanguage(settings.language, env));
+  const language = chooseLanguage(settings.language, env);
+  const messages = await messagesFor(language);
   const orphans: EndedSession[] = [];
   const github = settings.runner === "github";
   const remote = github ? await remoteOf(repository, settings, call, messages) : null;
@@ -111,6 +113,7 @@ export async function openProject(call: Call): Promise<Project> {
     store: remote ?? local(),
     remote,
     messages,
+    language,
     paint: paint(call.terminal.colour),
     clock: systemClock,
     dice: systemDice,

@@ -21,6 +21,21 @@ export const DEFAULT_SETTINGS: Settings = {
   task_types: [],
   allow_paths: [],
   language: null,
+  documents: { dir: null, progress: true, next_steps: true, memory: true },
+  thresholds: { simple: 15, medium: 10, complex: 5, very_complex: 3 },
+  activity_multipliers: { high: 0.5, normal: 1, low: 2 },
+  trigger_mode: "auto",
+  auto_sync: "fold",
+  backup: { enabled: true, max_count: 5, directory: "." },
+  format: { default: "json" },
+  file_watcher: {
+    enabled: true,
+    debounce_seconds: 2,
+    ignore_patterns: [".git/*", "node_modules/*", "__pycache__/*"],
+  },
+  natural_language: { enabled: true, languages: ["en", "zh-CN"] },
+  prompts: true,
+  logs: [],
 };
 
 export interface Bounds {

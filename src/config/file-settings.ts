@@ -48,5 +48,16 @@ export function settingsOfFile(fields: ConfigFile): Omit<Settings, VariableName>
     task_types: (fields.task_types ?? []).map(taskTypeOf),
     allow_paths: fields.allow_paths ?? standard.allow_paths,
     language: fields.language ?? standard.language,
+    documents: standard.documents,
+    thresholds: standard.thresholds,
+    activity_multipliers: standard.activity_multipliers,
+    trigger_mode: standard.trigger_mode,
+    auto_sync: standard.auto_sync,
+    backup: standard.backup,
+    format: standard.format,
+    file_watcher: standard.file_watcher,
+    natural_language: standard.natural_language,
+    prompts: standard.prompts,
+    logs: standard.logs,
   };
 }

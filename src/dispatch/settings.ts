@@ -41,4 +41,59 @@ export interface Settings {
   /** Paths under the protected folders that attempts may change all the same. */
   readonly allow_paths: readonly string[];
   readonly language: "en" | "zh-CN" | null;
+  readonly documents: DocumentSettings;
+  /** Minutes without an entry in PROGRESS.md until an auto-sync is due, by the project's size (the source's 3.1). */
+  readonly thresholds: SyncMinutes;
+  /** By which these minutes are multiplied, as the project is worked on. */
+  readonly activity_multipliers: { readonly high: number; readonly normal: number; readonly low: number };
+  /** What notices activity while nobody commits: `auto` decides by the machine's load. */
+  readonly trigger_mode: "auto" | "file_watcher" | "heartbeat";
+  /** `fold`: the next command writes what hooks recorded; `worktree`: hooks' records are written at once; `off`: none. */
+  readonly auto_sync: "fold" | "worktree" | "off";
+  readonly backup: BackupSettings;
+  /** What `convert` makes of a document when nobody says. */
+  readonly format: { readonly default: "markdown" | "json" | "yaml" };
+  readonly file_watcher: WatcherSettings;
+  /** Whether plain words such as "milestone: …" have their effect, and in which languages. */
+  readonly natural_language: { readonly enabled: boolean; readonly languages: readonly ("en" | "zh-CN")[] };
+  /** Whether people are reminded to record their progress. */
+  readonly prompts: boolean;
+  /** Log files whose errors an auto-sync names, relative to the repository's root. */
+  readonly logs: readonly string[];
+}
+
+/** Which documents are ours to write, and where they lie. */
+export interface DocumentSettings {
+  /**
+   * The folder of MISSION.md, PROGRESS.md and NEXT_STEPS.md that the queue tells its story to, relative to the root, "." for the
+   * root; null: the root.
+   */
+  readonly dir: string | null;
+  /** Whether cycles write PROGRESS.md (and LEARNINGS.md, when it is consolidated). */
+  readonly progress: boolean;
+  /** Whether cycles write NEXT_STEPS.md and follow its boxes. */
+  readonly next_steps: boolean;
+  /** Whether the index in MEMORY.md is kept. */
+  readonly memory: boolean;
+}
+
+export interface SyncMinutes {
+  readonly simple: number;
+  readonly medium: number;
+  readonly complex: number;
+  readonly very_complex: number;
+}
+
+export interface BackupSettings {
+  readonly enabled: boolean;
+  /** How many earlier states of a document are kept in each work tree. 0 turns it off. */
+  readonly max_count: number;
+  /** "." keeps them on hidden refs only; another folder gets them as files besides. */
+  readonly directory: string;
+}
+
+export interface WatcherSettings {
+  readonly enabled: boolean;
+  readonly debounce_seconds: number;
+  readonly ignore_patterns: readonly string[];
 }

@@ -97,6 +97,8 @@ export const taskSchema = v.looseObject({
   blocked_issue_state: v.optional(nullable(v.picklist(["asked", "open", "closed"]))),
   /** The last state that was owed to the issue it came from, as `epoch:status`. */
   reported: v.optional(nullable(text)),
+  /** The last state that the documents tell, as `epoch:status`. */
+  told: v.optional(nullable(text)),
   source: v.optional(sourceSchema),
   dedupe_key: v.optional(text),
   aliases: v.optional(v.array(label)),
@@ -142,6 +144,18 @@ export const githubSchema = v.looseObject({
   schedule: v.optional(v.picklist(["on", "off"])),
 });
 
+/** A document as it was seen last, so that only what a person really changed speaks. */
+export const documentSchema = v.looseObject({
+  /** Git's name for its content. */
+  seen: v.optional(nullable(v.string())),
+  /** NEXT_STEPS.md: the boxes by their tasks; `gone`: our line was there, and a person took it out. */
+  boxes: v.optional(v.record(label, v.picklist(["open", "done", "gone"]))),
+  /** PROGRESS.md: the percentage that the checklists gave when it was written last. */
+  percent: v.optional(nullable(v.number())),
+  /** PROGRESS.md: blocked tasks whose line we have written, as `T-02@epoch`; who deletes the line does not get it again. */
+  blockers: v.optional(v.array(v.string())),
+});
+
 export const queueSchema = v.looseObject({
   version: v.optional(v.union([v.number(), v.string()])),
   lastId: v.nullable(label),
@@ -150,6 +164,8 @@ export const queueSchema = v.looseObject({
   updated_at: v.optional(moment),
   outbox: v.optional(v.array(noticeSchema)),
   github: v.optional(githubSchema),
+  /** By path. */
+  documents: v.optional(v.record(v.string(), documentSchema)),
 });
 
 export const archiveSchema = v.looseObject({
@@ -165,5 +181,6 @@ export type TaskSource = v.InferOutput<typeof sourceSchema>;
 export type Task = v.InferOutput<typeof taskSchema>;
 export type Notice = v.InferOutput<typeof noticeSchema>;
 export type GitHubRecord = v.InferOutput<typeof githubSchema>;
+export type DocumentRecord = v.InferOutput<typeof documentSchema>;
 export type Queue = v.InferOutput<typeof queueSchema>;
 export type ArchiveFile = v.InferOutput<typeof archiveSchema>;

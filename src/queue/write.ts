@@ -40,6 +40,7 @@ const TASK_KEYS = [
   "dedupe_key",
   "aliases",
   "decided_at",
+  "told",
 ] as const satisfies readonly (keyof Task)[];
 
 /** The fields of a task that this program knows. */
@@ -53,6 +54,7 @@ const QUEUE_KEYS = [
   "updated_at",
   "outbox",
   "github",
+  "documents",
 ] as const satisfies readonly (keyof Queue)[];
 
 const GITHUB_KEYS = [

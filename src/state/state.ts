@@ -4,10 +4,18 @@ import type { ArchiveFile, Queue } from "../queue/schema.ts";
 /** Archived tasks by month, `YYYY-MM`. */
 export type Archive = ReadonlyMap<string, ArchiveFile>;
 
-/** All that a decision may look at. `archive` is loaded only for intents that ask for it. */
+/**
+ * Documents beside the state by their paths from the project's root, `/` between the parts; null: there is none. In an intent's
+ * answer: what differs from what it was given is written in the same commit (of a branch), or in the work tree (of a laptop).
+ */
+export type Documents = ReadonlyMap<string, Uint8Array | null>;
+
+/** All that a decision may look at. `archive` and `documents` are loaded only for intents that ask for them. */
 export interface State {
   readonly queue: Queue;
   readonly archive: Archive;
+  /** Those that were asked for, each with an entry; absent: none were. */
+  readonly documents?: Documents;
 }
 
 /** The state as read, with the version it had: the commit's object name, or "" before the first one. */

@@ -19,6 +19,8 @@ export interface Intent<R> {
   readonly op: string;
   /** Whether the intent reads or writes the archive. */
   readonly archive?: boolean;
+  /** Paths of documents that the intent reads or writes. */
+  readonly documents?: readonly string[];
   apply(state: State, now: string): Applied<R>;
 }
 
@@ -31,10 +33,17 @@ export interface Transacted<R> {
   readonly changed: boolean;
 }
 
+/** What is read besides the queue. */
+export interface ReadOptions {
+  readonly archive?: boolean;
+  /** Paths of documents. */
+  readonly documents?: readonly string[];
+}
+
 /** The contract that every transport passes (test/stores/contract.ts). */
 export interface Store {
-  /** The state as it is; `archive: true` loads the archive too. */
-  read(options?: { readonly archive?: boolean }): Promise<Snapshot>;
+  /** The state as it is, and what is asked for besides. */
+  read(options?: ReadOptions): Promise<Snapshot>;
   /** Applies the intent and writes its state if nobody was faster, else replays it. Throws `StoreError`. */
   transact<R>(intent: Intent<R>): Promise<Transacted<R>>;
 }

@@ -1,4 +1,5 @@
 /** Small values to build tests from: a task, settings, a record, a host. */
+import { DEFAULT_SETTINGS } from "../../src/config/defaults.ts";
 import type { Host } from "../../src/dispatch/attempt-order.ts";
 import type { RunOrder } from "../../src/dispatch/executor.ts";
 import type { Settings } from "../../src/dispatch/settings.ts";
@@ -92,28 +93,7 @@ export const CLAUDE = { name: "claude", preset: "claude", args: [] } as const;
 export const CODEX = { name: "codex", preset: "codex", args: [] } as const;
 
 export function sampleSettings(fields: Partial<Settings> = {}): Settings {
-  return {
-    dir: ".ltpm",
-    max_concurrent: 2,
-    max_retries: 3,
-    archive_days: 7,
-    runner: "local",
-    remote: "origin",
-    state_branch: null,
-    store: "api",
-    agents: [],
-    inline_commands: "local",
-    isolation: "worktree",
-    land: "merge",
-    check: null,
-    time_limit_minutes: 60,
-    output_limit_kb: 512,
-    env: [],
-    task_types: [],
-    allow_paths: [],
-    language: null,
-    ...fields,
-  };
+  return { ...DEFAULT_SETTINGS, output_limit_kb: 512, ...fields };
 }
 
 export const HOST: Host = {
