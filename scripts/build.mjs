@@ -6,7 +6,7 @@ import { build } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What both programs have in common: one file each for the entry, chunks for what is loaded on demand. */
+/** What all programs have in common: a small file each for the entry, chunks for what is loaded together or on demand. */
 const options = {
   cwd: root,
   platform: "node",
@@ -26,17 +26,18 @@ const output = {
 };
 
 /**
- * The modules that these reach without loading anything on demand.
+ * The modules that these reach: those that are loaded with them, or all that they may ever load.
  * @param {readonly string[]} inputs
+ * @param {"at once" | "all"} how
  */
-async function reachedBy(inputs) {
+async function reachedBy(inputs, how) {
   const reached = new Set();
-  const leaveOut = {
-    name: "leave-out-what-is-loaded-on-demand",
-    resolveDynamicImport: () => false,
+  const follow = {
+    name: "what-is-reached",
+    ...(how === "all" ? {} : { resolveDynamicImport: () => false }),
     moduleParsed: ({ id }) => void reached.add(id),
   };
-  await build({ ...options, input: [...inputs], plugins: [leaveOut], write: false, output });
+  await build({ ...options, input: [...inputs], plugins: [follow], write: false, output });
   return reached;
 }
 
@@ -62,72 +63,61 @@ const noIdleTimers = {
   },
 };
 
-/** What an idle run of the Action does, and the jobs that carry out what tasks say. */
-const ACTION = "src/action/main.ts";
-const PLAN = "src/action/plan-job.ts";
+/** The programs: what people call, what watches over an attempt, and what GitHub runs. */
+const ENTRIES = { cli: "src/cli/main.ts", supervisor: "src/cli/supervisor.ts", action: "src/action/main.ts" };
 
 /**
- * The Action: an event that is none of our business loads the entry alone, an idle cycle the plan besides, and Octokit
- * with it.
- * @param {string} outdir
+ * What is needed together lies together: opening a file costs more than its code does to read. A module lies with the first of these
+ * that reaches it without loading anything on demand. `own`: only what no other program reaches at all, so that none of them loads the
+ * rest because of it.
  */
-async function buildAction(outdir) {
-  const always = await reachedBy([ACTION]);
-  const planned = await reachedBy([PLAN]);
-  const asked = await reachedBy(["src/github/octokit.ts"]);
-  await build({
-    ...options,
-    input: { action: ACTION },
-    plugins: [noIdleTimers],
-    // The toolkit's modules only declare: without this all of its HTTP client came along for two lines of escaping.
-    treeshake: { moduleSideEffects: [{ test: /[\\/]node_modules[\\/]@actions[\\/]/, sideEffects: false }] },
-    output: {
-      ...output,
-      dir: outdir,
-      chunkFileNames: "action/[name]-[hash].js",
-      // `import("node:http")` would go through the loader of modules, and load all that hangs on any export: fetch, too.
-      dynamicImportInCjs: false,
-      codeSplitting: {
-        groups: [
-          { name: "always", test: (id) => always.has(id) },
-          { name: "plan", test: (id) => planned.has(id) || asked.has(id) },
-        ],
-      },
-    },
-  });
+const TOGETHER = [
+  { name: "reading", from: [ENTRIES.cli] },
+  {
+    name: "writing",
+    from: ["src/cli/commands/add.ts", "src/cli/commands/control.ts", "src/stores/local-transact.ts"],
+  },
+  { name: "attempt", from: [ENTRIES.supervisor], own: "supervisor" },
+  { name: "always", from: [ENTRIES.action], own: "action" },
+  // An event that is none of our business loads the entry alone, an idle cycle this besides, and Octokit with it.
+  { name: "plan", from: ["src/action/plan-job.ts", "src/github/octokit.ts"], own: "action" },
+];
+
+async function groupsOf() {
+  const entries = new Set(Object.values(ENTRIES).map((entry) => join(root, entry)));
+  const whole = {};
+  for (const [program, entry] of Object.entries(ENTRIES)) whole[program] = await reachedBy([entry], "all");
+  const groups = [];
+  for (const { name, from, own } of TOGETHER) {
+    const reached = await reachedBy(from, "at once");
+    const others = own === undefined ? [] : Object.keys(ENTRIES).filter((program) => program !== own);
+    // An entry does its work when it is loaded: nobody else may need anything that lies in its file.
+    const test = (id) => reached.has(id) && !entries.has(id) && !others.some((program) => whole[program].has(id));
+    groups.push({ name, test, priority: TOGETHER.length - groups.length });
+  }
+  return groups;
 }
 
 /** @param {string} outdir */
 export async function buildInto(outdir) {
   rmSync(outdir, { recursive: true, force: true });
-  const reading = await reachedBy(["src/cli/main.ts"]);
-  const writing = await reachedBy([
-    "src/cli/commands/add.ts",
-    "src/cli/commands/control.ts",
-    "src/stores/local-transact.ts",
-  ]);
   await build({
     ...options,
-    input: { cli: "src/cli/main.ts" },
+    input: ENTRIES,
+    plugins: [noIdleTimers],
+    // The entries are programs: nobody imports from them.
+    preserveEntrySignatures: false,
+    // The toolkit's modules only declare: without this all of its HTTP client came along for two lines of escaping.
+    treeshake: { moduleSideEffects: [{ test: /[\\/]node_modules[\\/]@actions[\\/]/, sideEffects: false }] },
     output: {
       ...output,
       dir: outdir,
-      chunkFileNames: "cli/[name]-[hash].js",
-      // Opening a file costs more than its code does to read: what every command needs lies in one, what every change needs in another.
-      codeSplitting: {
-        groups: [
-          { name: "reading", test: (id) => reading.has(id) },
-          { name: "writing", test: (id) => writing.has(id) && !reading.has(id) },
-        ],
-      },
+      chunkFileNames: "chunks/[name]-[hash].js",
+      // `import("node:http")` would go through the loader of modules, and load all that hangs on any export: fetch, too.
+      dynamicImportInCjs: false,
+      codeSplitting: { includeDependenciesRecursively: false, groups: await groupsOf() },
     },
   });
-  await build({
-    ...options,
-    input: { supervisor: "src/cli/supervisor.ts" },
-    output: { ...output, dir: outdir, chunkFileNames: "supervisor/[name]-[hash].js" },
-  });
-  await buildAction(outdir);
   writeFileSync(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
   chmodSync(join(outdir, "cli.js"), 0o755);
 }

@@ -1,1 +1,3 @@
-import "../executors/command/supervisor.ts";
+import { runSupervisor } from "../executors/command/supervisor.ts";
+
+runSupervisor(process.argv[2] ?? "").then((code) => process.exit(code));

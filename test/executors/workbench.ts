@@ -24,7 +24,7 @@ async function makeBundle(): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), "ltpm-supervisor-"));
   folders.push(dir);
   return bundle(
-    fileURLToPath(new URL("../../src/executors/command/supervisor.ts", import.meta.url)),
+    fileURLToPath(new URL("../../src/cli/supervisor.ts", import.meta.url)),
     dir,
     "supervisor",
   );

@@ -1,4 +1,4 @@
-/** The entry of `dist/supervisor.js`: `node supervisor.js <order.json>`, secrets to hide as JSON on standard input. */
+/** What `dist/supervisor.js` does: `node supervisor.js <order.json>`, secrets to hide as JSON on standard input. */
 import { supervise } from "./supervise.ts";
 
 /** How long the dispatcher may take to say which values are secret, in milliseconds. */
@@ -19,10 +19,13 @@ async function toldSecrets(): Promise<readonly string[]> {
   }
 }
 
-supervise(process.argv[2] ?? "", toldSecrets).then(
-  () => process.exit(0),
-  (error: unknown) => {
+/** Supervises the attempt of an order, and gives the process's exit code. */
+export async function runSupervisor(order: string): Promise<number> {
+  try {
+    await supervise(order, toldSecrets);
+    return 0;
+  } catch (error) {
     console.error(error);
-    process.exit(1);
-  },
-);
+    return 1;
+  }
+}

@@ -1,0 +1,1 @@
+function e(){return{name:`manual`,handle:e=>`manual:${e}`,prepare:async()=>{},start:async()=>{},discard:async()=>{},observe:async()=>({kind:`running`}),cancel:async()=>{},log:async()=>null}}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,0 +1,1 @@
+function e(){let e=Promise.resolve();return t=>{let n=e.then(t,t);return e=n.catch(()=>{}),n}}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,1 +1,0 @@
-const e=require("./plumbing-hveIIcnd.js"),t=require("../cli.js"),n=require("./head-pyBnQ7ft.js");function r(r,i){let a=e.s(r,t.S);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;

@@ -1,1 +1,0 @@
-function e({store:e},t){return t.kind===`rewritten`?e.remoteRewritten(t.branch):t.kind===`restored`?e.remoteRestored(t.branch,t.file):e.remoteRenamed(t.from,t.to)}exports.remoteWordLine=e;

@@ -1,1 +1,0 @@
-const e=require("../supervisor.js"),t=require("./discriminator-CH6VnhRl.js");var n=e.t((e=>{Object.defineProperty(e,"__esModule",{value:!0});let n=t.s(),r=t.o(),i=t.i(),a=t.r(),o=t.n();e.default=[n.default,r.default,(0,i.default)(),a.default,o.metadataVocabulary,o.contentVocabulary]}));Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});
