@@ -4,8 +4,8 @@ import { planStory, settleStory } from "./crash-cases.ts";
 import { withManyFaults } from "./fault-cases.ts";
 
 // Strides that share no factor with the number of kinds: every kind, and nearly every request, has its turn.
-test("a plan with three commands and newly blocked tasks, with a fault", () => withManyFaults(planStory, 61));
+test("a plan with three commands and newly blocked tasks, with a fault", () => withManyFaults(planStory, 127));
 
 test("a settle with one done and one blocked task, with a fault", async () => {
-  await withManyFaults(await settleStory(), 41);
+  await withManyFaults(await settleStory(), 83);
 });
