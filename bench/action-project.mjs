@@ -27,8 +27,18 @@ export async function closeAll() {
   for (const github of opened) await github.close();
 }
 
+/** Documents beside the queue, as long as such documents are. */
+export const DOCUMENTS = {
+  "PROGRESS.md": `# PROGRESS\n\n## Current Stage\n- **Overall Progress**: 40%\n\n## Recent Activity\n${Array.from(
+    { length: 200 },
+    (_, n) =>
+      `- 2026-01-${String((n % 28) + 1).padStart(2, "0")} 10:00: somebody did thing number ${n}, and wrote a line about it\n`,
+  ).join("")}\n## Blockers\n`,
+  "NEXT_STEPS.md": "# NEXT_STEPS\n\n## Now\n- [ ] talk to Ada\n- [ ] T-01: look at it again\n",
+};
+
 /** A GitHub with `done` finished tasks in the queue and `more` besides. */
-export async function projectOf(done, more = [], config = {}) {
+export async function projectOf(done, more = [], config = {}, files = {}) {
   const github = await startGitHub();
   opened.add(github);
   const tasks = [...Array.from({ length: done }, (_, n) => doneTask(n + 1)), ...more];
@@ -36,6 +46,7 @@ export async function projectOf(done, more = [], config = {}) {
     "README.md": "# A project\n",
     ".ltpm/config.json": `${JSON.stringify({ runner: "github", state_branch: null, ...config }, null, 2)}\n`,
     ".ltpm/task-queue.json": queueOf(tasks),
+    ...files,
   });
   github.workflow(".github/workflows/ltpm.yml");
   github.workflow(".github/workflows/ltpm-schedule.yml");

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { ACTION, act, addTask, launch, projectOf, runOf, settled } from "./action-project.mjs";
+import { ACTION, act, addTask, DOCUMENTS, launch, projectOf, runOf, settled } from "./action-project.mjs";
 import { environment, task } from "./project.mjs";
 
 /** A cycle that changes something, and what its kinds add to it. */
@@ -69,10 +69,10 @@ function checkout(scratch, github) {
 }
 
 /** The life of one attempt: reserved by a plan, looked at by another run's plan, carried out, settled. */
-async function attempt(scratch, argv, ends) {
+async function attempt(scratch, argv, ends, files = {}) {
   const inputs = { "max-retries": "0" };
   const config = { inline_commands: "writers" };
-  const github = await projectOf(100, [], config);
+  const github = await projectOf(100, [], config, files);
   await settled(scratch, github);
   addTask(github, commandTask(argv));
   const run = github.run().id;
@@ -99,11 +99,14 @@ async function attempt(scratch, argv, ends) {
 async function life(scratch) {
   const done = await attempt(scratch, "node --version", "done");
   const blocked = await attempt(scratch, "false", "blocked");
+  const told = await attempt(scratch, "node --version", "done", DOCUMENTS);
   return [
     requestsRow("a cycle that starts one attempt", ["spawn"], done.planned),
     requestsRow("a cycle that looks at one attempt", ["poll"], done.looked),
     requestsRow("settling one attempt: done", ["collect"], done.settled),
     requestsRow("settling one attempt: blocked", ["collect", "block"], blocked.settled),
+    requestsRow("a cycle that starts one attempt, with documents", ["spawn"], told.planned),
+    requestsRow("settling one attempt: done, with documents", ["collect"], told.settled),
   ];
 }
 

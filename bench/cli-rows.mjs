@@ -32,6 +32,7 @@ export function commandRows(scratch, size, runs) {
   const candidates = [
     { name: "node -e 0", measure: () => once([process.execPath, "-e", "0"], options) },
     { name: "tasks", kind: "read", measure: () => once(ltpm("tasks"), options) },
+    { name: "next", kind: "read", measure: () => once(ltpm("next"), options) },
     {
       name: "add --no-dispatch",
       kind: "write",

@@ -184,11 +184,13 @@ function signed(ms) {
   return `${ms >= 0 ? "+" : ""}${ms.toFixed(2)}`;
 }
 
-/** All rows of the hooks. */
-export function hookRows(scratch, runs) {
+/** All rows of the hooks; `quick`: without the large repository. Differences of a millisecond need more rounds than ratios do. */
+export function hookRows(scratch, runs, quick = false) {
+  const sizes = quick ? [50] : [50, 5_000];
+  const rounds = quick ? runs : runs * 3;
   return [
-    ...[50, 5_000].map((files) => idleHookRow(scratch, files, runs)),
-    ...[50, 5_000].map((files) => dueHookRow(scratch, files, runs)),
+    ...sizes.map((files) => idleHookRow(scratch, files, rounds)),
+    ...sizes.map((files) => dueHookRow(scratch, files, rounds)),
     rebaseHookRow(scratch, Math.max(3, Math.ceil(runs / 4))),
   ];
 }

@@ -24,7 +24,8 @@ export async function loadSubjects(scratch, name) {
   return import(pathToFileURL(join(dir, "subjects.mjs")).href);
 }
 
-function timed(runs, ...works) {
+/** Medians in ms, interleaved. */
+export function timed(runs, ...works) {
   const times = works.map(() => []);
   for (const work of works) work();
   for (let round = 0; round < runs; round++) {

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --quick] [-- --json] [-- --action]`: the rows of the speed budget that belong to the CLI, the queue and the Action,
- * with ratios to a floor of the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no peer;
- * `--action`: only the Action.
+ * `npm run bench [-- --quick] [-- --json] [-- --action] [-- --hooks]`: the rows of the speed budget that belong to the CLI, the queue, the Action and
+ * the hooks, with ratios to a floor of the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no
+ * peer; `--action`, `--hooks`: only those.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { actionCostRows, actionRows } from "./action-rows.mjs";
 import { commandRows, parallelRow } from "./cli-rows.mjs";
+import { hookRows } from "./hook-rows.mjs";
 import { inProcessRows } from "./in-process-rows.mjs";
 import { installPeer, peerRows } from "./peers.mjs";
 import { remoteRow } from "./remote-rows.mjs";
@@ -55,15 +56,19 @@ try {
     console.log(
       `${machine.node}, ${machine.git}, ${machine.cpu}, ${machine.memory}, medians of ${runs} interleaved runs\n`,
     );
-  if (!flags.has("--action")) {
+  const all = !flags.has("--action") && !flags.has("--hooks");
+  if (all) {
     for (const size of quick ? [100] : [100, 1_000, 10_000]) say(commandRows(scratch, size, runs));
     say([await parallelRow(scratch)]);
     say(await inProcessRows(scratch, runs));
     if (!quick) say([await remoteRow(scratch)]);
   }
-  say(await actionRows(scratch, runs));
-  say(await actionCostRows(scratch));
-  if (!quick && !flags.has("--action")) {
+  if (all || flags.has("--hooks")) say(hookRows(scratch, runs, quick));
+  if (all || flags.has("--action")) {
+    say(await actionRows(scratch, runs));
+    say(await actionCostRows(scratch));
+  }
+  if (!quick && all) {
     const peer = installPeer(scratch);
     say(peer.ok ? peerRows(scratch, peer.program, 100, runs) : [peer.row]);
   }

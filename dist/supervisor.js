@@ -1,1 +1,1 @@
-require("./chunks/attempt-BA6aUj-e.js").t(process.argv[2]??``).then(e=>process.exit(e));
+require("./chunks/attempt-BspKE2Fy.js").t(process.argv[2]??``).then(e=>process.exit(e));

@@ -6,7 +6,7 @@ import { buildInto } from "../scripts/build.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** A directory with the bundles as the source builds them now, beside the templates as in an installation. */
+    /** A directory with the bundles as the source builds them now, beside templates and hooks as in an installation. */
     dist: string;
   }
 }
@@ -15,7 +15,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => void> {
   const installed = mkdtempSync(join(tmpdir(), "ltpm-installed-"));
   await buildInto(join(installed, "dist"));
-  cpSync(new URL("../templates", import.meta.url), join(installed, "templates"), { recursive: true });
+  for (const name of ["templates", "hooks"])
+    cpSync(new URL(`../${name}`, import.meta.url), join(installed, name), { recursive: true });
   project.provide("dist", join(installed, "dist"));
   return () => rmSync(installed, { recursive: true, force: true });
 }

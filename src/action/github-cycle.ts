@@ -15,21 +15,24 @@ import type { DecidingPorts } from "../dispatch/ports.ts";
 import { type Landing, withReceipts } from "../dispatch/receipts.ts";
 import type { Settings } from "../dispatch/settings.ts";
 import type { Observation } from "../dispatch/settle.ts";
+import type { Told } from "../dispatch/story/types.ts";
 import { landOwed } from "../dispatch/tell.ts";
 import { manualExecutor } from "../executors/manual.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
 import type { Voice } from "../messages/github/voice.ts";
+import { HEARD_WORDS } from "../messages/story.ts";
 import { replaceTasks } from "../queue/find.ts";
 import type { Queue, Reference, Task } from "../queue/schema.ts";
 import { latest } from "../state/clock.ts";
 import type { Snapshot, State } from "../state/state.ts";
 import type { Intent, Store } from "../state/store.ts";
+import type { Story } from "./story.ts";
 
 /** For so long nobody else sends what this run has claimed; a run that is killed holds it up no longer (ms). */
 const CLAIM_MS = 10 * 60_000;
 
 /** What sending came to. */
-export interface Told {
+export interface Sent {
   readonly receipts: DeliveryReceipts;
   /** The hourly schedule as it is now; null: it was not touched. */
   readonly schedule: "on" | "off" | null;
@@ -51,7 +54,9 @@ export interface GitHubCycle {
   /** Lands verified work; the references are added to the task. */
   land(task: Task, work: Work): Promise<{ readonly result: LandResult; readonly references: readonly Reference[] }>;
   /** Sends what is owed and claimed. */
-  tell(queue: Queue): Promise<Told>;
+  tell(queue: Queue): Promise<Sent>;
+  /** The documents, in the same commits as the queue. */
+  readonly story: Story;
 }
 
 export interface GitHubCycleReport {
@@ -77,13 +82,21 @@ export async function runGitHubCycle(cycle: GitHubCycle, snapshot: Snapshot): Pr
   const input = await inputFor(ports, snapshot, observations, cycle.slots);
   const archive = needsArchive({ queue: before, ...cycle.inbox });
   const intent = cycleWithInbox(cycle.inbox, input, { voice: cycle.voice, archive, claimMs: CLAIM_MS });
-  const done = await cycle.store.transact(intent);
-  const fitting = await withoutUnfit(cycle, input, done);
+  const done = await cycle.store.transact(await cycle.story.around(intent, snapshot.state, cycle.inbox));
+  const { result } = done.result;
+  troubles.push(...documentTroubles(done.result, cycle.voice));
+  const fitting = await withoutUnfit(cycle, input, { state: done.state, result });
   await startAll(ports, fitting.orders, troubles);
-  await endFenced(ports, before, done.result.fenced, troubles);
+  await endFenced(ports, before, result.fenced, troubles);
   const last = await landAndTell(cycle, fitting.state, troubles, fitting.orders.length > 0);
   const changed = done.changed || fitting.changed || last.changed;
-  return { idle: done.result.idle && !changed, queue: last.queue, inbox: done.result.inbox, troubles };
+  return { idle: result.idle && !changed, queue: last.queue, inbox: result.inbox, troubles };
+}
+
+/** A tick that was not followed, and documents that were left alone. */
+function documentTroubles({ heard, troubles }: Told<unknown>, { words }: Voice): string[] {
+  const { refused } = HEARD_WORDS[words.language];
+  return [...heard.refused.map(({ id, why }) => refused(id, why)), ...troubles.map(({ why }) => why)];
 }
 
 /** A task that nobody can ask about stays as it is, for ever if need be: that has to be said. */
@@ -136,13 +149,14 @@ async function landAndTell(cycle: GitHubCycle, state: State, troubles: string[],
   if (settles && landings.length === 0 && isTidying(told)) return { queue: state.queue, changed: false };
   const receipts = receiptsIntent(landings, references, told, cycle.run);
   const now = latest(systemClock.now(), state.queue.updated_at);
-  if (receipts.apply(state, now).state === undefined) return { queue: state.queue, changed: false };
-  const written = await cycle.store.transact(receipts);
+  const next = receipts.apply(state, now).state;
+  if (next === undefined && !cycle.story.isOwed(state.queue)) return { queue: state.queue, changed: false };
+  const written = await cycle.store.transact(await cycle.story.around(receipts, state));
   return { queue: written.state.queue, changed: written.changed };
 }
 
 /** Whether nothing was told that must not be told again: the dashboard and the schedule are looked at anew each time. */
-function isTidying({ receipts }: Told): boolean {
+function isTidying({ receipts }: Sent): boolean {
   const { delivered, unsure, issues, dashboard } = receipts;
   const isOpened = dashboard !== undefined && dashboard !== "off" && dashboard.number !== dashboard.from.number;
   return delivered.length + unsure.length + issues.length === 0 && !isOpened;
@@ -168,7 +182,7 @@ function withLandings(
 function receiptsIntent(
   landings: readonly Landing[],
   references: ReadonlyMap<string, readonly Reference[]>,
-  { receipts, schedule }: Told,
+  { receipts, schedule }: Sent,
   run: string,
 ): Intent<null> {
   return {
@@ -182,7 +196,7 @@ function receiptsIntent(
   };
 }
 
-function withSchedule(queue: Queue, schedule: Told["schedule"]): Queue {
+function withSchedule(queue: Queue, schedule: Sent["schedule"]): Queue {
   const { github } = queue;
   if (schedule === null || github === undefined || github.schedule === schedule) return queue;
   return { ...queue, github: { ...github, schedule } };

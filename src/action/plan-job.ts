@@ -13,6 +13,7 @@ import type { RunJob } from "./job.ts";
 import { lander, remoteOf } from "./landing.ts";
 import { lookAtRun } from "./look-at-run.ts";
 import { openProject } from "./project.ts";
+import { openStory, readFirst } from "./story.ts";
 import { type Telling, tell, workflowsOf } from "./tell.ts";
 
 /** So many comments get their 👀 before they are acted on; more would only keep them waiting. */
@@ -22,7 +23,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
   const project = await openProject(context, inputs, log);
   const { client, repo, settings, store, voice, home, recent } = project;
   const run = `${context.run.id}.${context.run.attempt}`;
-  const snapshot = await store.read();
+  const snapshot = await store.read(readFirst(project));
   const { queue } = snapshot.state;
   // A branch that somebody made before the first run is remembered, too.
   if (queue.github === undefined && snapshot.version !== "" && settings.state_branch !== null)
@@ -51,7 +52,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
   const poll = (id: string) => lookAtRun(client, repo, id, telling.denied);
   const cycle = await runGitHubCycle(
     {
-      ...{ store, settings, voice, run, inbox, unfit },
+      ...{ store, settings, voice, run, inbox, unfit, story: openStory({ project, context, requests: [] }) },
       executor: matrixExecutor({ runId: context.run.id, poll, collected: new Map(), started }),
       slots: settings.max_concurrent,
       land: lander(project, remoteOf(context, inputs), null, telling.denied),

@@ -2,10 +2,11 @@
 import { loadSettings } from "../config/load.ts";
 import { CONFIG_FILE, TOOLS_FILE } from "../config/read-settings.ts";
 import type { Settings } from "../dispatch/settings.ts";
+import { pathsOf, storyPaths } from "../dispatch/story/owed.ts";
 import { BEGUN_REF, hasBegun, markBegun } from "../github/begun.ts";
 import { openClient } from "../github/client.ts";
 import { isGitHubError } from "../github/error.ts";
-import { lookAt, type ProjectLook, readProject } from "../github/project.ts";
+import { lookAt, type ProjectLook, queuePath, readProject, STATE_BRANCH } from "../github/project.ts";
 import type { RecentIssues } from "../github/recent-issues.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
@@ -17,6 +18,7 @@ import { apiStore } from "../stores/api.ts";
 import type { GitLook } from "../stores/look-by-git.ts";
 import { type RemoteWord, remoteWordLine } from "../stores/remote-words.ts";
 import type { ActionContext, Environment } from "./context.ts";
+import { type DocumentsLook, documentsIn, liesElsewhere, USUAL_DOCUMENTS } from "./documents.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import { ActionProblem } from "./problem.ts";
@@ -33,6 +35,7 @@ export interface ActionProject {
   readonly home: { readonly name: string; readonly head: string };
   /** The issues that changed last; null where they were not looked at. */
   readonly recent: RecentIssues | null;
+  readonly documents: DocumentsLook;
 }
 
 /**
@@ -125,7 +128,7 @@ async function lookFor(
   issues: boolean,
 ): Promise<{ look: ProjectLook; hasGraphql: boolean }> {
   try {
-    return { look: await readProject(client, repo, { issues }), hasGraphql: true };
+    return { look: await readProject(client, repo, { issues, documents: USUAL_DOCUMENTS }), hasGraphql: true };
   } catch (error) {
     // A repository that is not there answers in GraphQL's own way; only a server without it has no such address.
     const isAbsent =
@@ -134,6 +137,23 @@ async function lookFor(
     const { lookByGit } = await import("../stores/look-by-git.ts");
     return { look: await lookByGit(git), hasGraphql: false };
   }
+}
+
+/** Where the configuration names other places than the usual ones, one more look at all of them. */
+async function lookThere(
+  client: GitHubClient,
+  repo: Repo,
+  look: ProjectLook,
+  settings: Settings,
+): Promise<ProjectLook> {
+  const { state_branch: branch, dir } = settings;
+  const isNamed = branch === null || branch === STATE_BRANCH || branch === look.home?.name;
+  const isUsual = isNamed && look.home?.path === queuePath(dir) && !liesElsewhere(look, settings);
+  if (isUsual) return look;
+  const stateBranch = branch ?? STATE_BRANCH;
+  const documents = pathsOf(storyPaths(settings));
+  const { home, state } = await readProject(client, repo, { dir, stateBranch, documents });
+  return { ...look, home, state };
 }
 
 /** Opens the project that this run belongs to. Rejects with one sentence for whatever is wrong there. */
@@ -148,18 +168,21 @@ export async function openProject(context: ActionContext, inputs: Inputs, log: L
     say: (line) => log.info(line),
   });
   const git: GitLook = { serverUrl: urls.server, repo, token: inputs.token };
-  const { look, hasGraphql } = await lookFor(client, repo, git, inputs.job === "plan");
-  if (look.home === null) {
-    throw new ActionProblem(
-      "no_repository",
-      "The repository has no commits yet. Push a first one, then run this again",
-    );
-  }
-  const { settings, warnings } = await settingsFor(look, inputs, process.env);
+  const found = await lookFor(client, repo, git, inputs.job === "plan");
+  if (found.look.home === null) throw noCommits();
+  const { hasGraphql } = found;
+  const { settings, warnings } = await settingsFor(found.look, inputs, process.env);
+  const look = hasGraphql ? await lookThere(client, repo, found.look, settings) : found.look;
+  if (look.home === null) throw noCommits();
   const opened = { client, repo, settings, look };
   const store = await storeOf(opened, settings.store === "git" || !hasGraphql ? git : null, log);
   await begun(opened, store, log);
   const voice = voiceIn(settings.language ?? "en", log.clean);
   const home = { name: look.home.name, head: look.home.head };
-  return { client, repo, settings, warnings, store, voice, home, recent: look.recent };
+  const documents = documentsIn(look, settings, hasGraphql);
+  return { client, repo, settings, warnings, store, voice, home, recent: look.recent, documents };
+}
+
+function noCommits(): ActionProblem {
+  return new ActionProblem("no_repository", "The repository has no commits yet. Push a first one, then run this again");
 }

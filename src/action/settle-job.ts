@@ -19,13 +19,14 @@ import type { RunJob } from "./job.ts";
 import { lander, remoteOf } from "./landing.ts";
 import { lookAtRun } from "./look-at-run.ts";
 import { type ActionProject, openProject } from "./project.ts";
+import { openStory, readFirst } from "./story.ts";
 import { type Telling, tell, workflowsOf } from "./tell.ts";
 
 export const runJob: RunJob = async (context, inputs, log) => {
   const project = await openProject(context, inputs, log);
   const { client, repo, settings, store, voice, home } = project;
   const run = `${context.run.id}.${context.run.attempt}`;
-  const snapshot = await store.read();
+  const snapshot = await store.read(readFirst(project));
   const { queue } = snapshot.state;
   const remote = remoteOf(context, inputs);
   const collected = await collect({
@@ -53,6 +54,7 @@ export const runJob: RunJob = async (context, inputs, log) => {
       {
         ...{ store, settings, voice, run, executor, slots: 0, inbox: nothingNew(run) },
         unfit: () => [],
+        story: openStory({ project, context, requests: [] }),
         land: lander(project, remote, collected.gitDir, telling.denied),
         tell: (owing) => tell(telling, owing),
       },

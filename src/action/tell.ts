@@ -1,19 +1,14 @@
 /** The end of a cycle on GitHub: notices, the dashboard, the hourly schedule. */
 
-import { template } from "../cli/templates.ts";
 import { type DeliveryReceipts, withDeliveries } from "../dispatch/claims.ts";
-import { LABEL } from "../dispatch/inbox/types.ts";
 import { keepDashboard } from "../github/deliver/dashboard.ts";
 import { type Delivered, deliverNotices } from "../github/deliver/deliver.ts";
 import { GitHubError } from "../github/error.ts";
-import { addHeartbeat } from "../github/heartbeat.ts";
-import { ensureLabel, type Label } from "../github/labels.ts";
 import { disableWorkflow, enableWorkflow } from "../github/runs.ts";
-import { setUpOf } from "../github/set-up.ts";
 import { systemClock } from "../host/system-clock.ts";
 import type { Queue } from "../queue/schema.ts";
 import type { ActionContext } from "./context.ts";
-import type { Told } from "./github-cycle.ts";
+import type { Sent } from "./github-cycle.ts";
 import type { Inputs } from "./inputs.ts";
 import type { ActionProject } from "./project.ts";
 
@@ -40,11 +35,11 @@ export function workflowsOf({ workflow }: ActionContext, { schedule }: Inputs): 
 }
 
 /** Tells everything that `run` has claimed in `queue`, and gives what came of it. */
-export async function tell(telling: Telling, queue: Queue): Promise<Told> {
-  const { project, inputs, run, seen, troubles, denied, said } = telling;
+export async function tell(telling: Telling, queue: Queue): Promise<Sent> {
+  const { project, inputs, run, workflows, seen, troubles, denied, said } = telling;
   const { client, repo, voice } = project;
   const isFirst = queue.outbox?.some(({ kind }) => kind === "first_run") === true;
-  const setup = isFirst ? { setup: await firstSetUp(telling).catch(unknownSetUp) } : {};
+  const setup = isFirst ? { setup: await (await import("./first-set-up.ts")).firstSetUp(project, workflows) } : {};
   const delivered = await deliverNotices({ client, repo, voice, queue, by: run, now: Date.now, ...setup });
   troubles.push(...delivered.troubles);
   if (delivered.denied !== null) denied.push(delivered.denied);
@@ -70,37 +65,12 @@ export async function tell(telling: Telling, queue: Queue): Promise<Told> {
   return { receipts: { ...receipts, dashboard: kept.receipt }, schedule: await keepSchedule(telling, queue) };
 }
 
-/** What people put on an issue whose text is to become tasks. */
-const REQUEST_LABEL: Label = { name: LABEL, color: "1d76db", description: "LTPM takes this issue in as tasks" };
-
-interface ToldSetUp {
-  /** Whether HEARTBEAT.md has our block. */
-  readonly heartbeat: boolean;
-  readonly crons: readonly string[];
-}
-
-/** The first run makes the label for people, sees to the heartbeat's block, and says what it has found. */
-async function firstSetUp({ project, workflows }: Telling): Promise<ToldSetUp> {
-  const { client, repo, settings } = project;
-  const { heartbeat, crons } = await setUpOf(client, repo, workflows);
-  // The labels of our own issues come with the first of them.
-  await ensureLabel(client, repo, REQUEST_LABEL);
-  const block = template("heartbeat.md").replace(/\$\{TASK_RUNNER_DIR\}/g, () => settings.dir);
-  return { heartbeat: heartbeat !== null && (await addHeartbeat(client, repo, heartbeat, block)), crons };
-}
-
-/** The notice of the first run says less where a server does not tell. */
-function unknownSetUp(error: unknown): ToldSetUp {
-  if (error instanceof GitHubError) return { heartbeat: false, crons: [] };
-  throw error;
-}
-
 function pick({ delivered, unsure, issues }: Delivered): DeliveryReceipts {
   return { delivered, unsure, issues };
 }
 
 /** An idle queue needs no hourly run; the daily one finds whatever the events miss. */
-async function keepSchedule({ project, inputs, troubles, denied }: Telling, queue: Queue): Promise<Told["schedule"]> {
+async function keepSchedule({ project, inputs, troubles, denied }: Telling, queue: Queue): Promise<Sent["schedule"]> {
   const wanted = queue.tasks.some(({ status }) => status === "pending" || status === "running") ? "on" : "off";
   const { schedule } = inputs;
   if (schedule === null || queue.github === undefined || queue.github.schedule === wanted) return null;

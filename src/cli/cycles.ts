@@ -1,15 +1,21 @@
 /** Cycles of the dispatcher on a terminal: one for `add` and heartbeats, as many as it takes for `dispatch --wait`. */
 import { type CyclePorts, type CycleReport, runCycle } from "../dispatch/drive.ts";
+import { heardTogether, NOTHING_HEARD } from "../dispatch/story/port.ts";
+import type { Heard } from "../dispatch/story/types.ts";
 import { blockedMessage } from "../messages/blocked.ts";
 import { HEARTBEAT_OK } from "../messages/catalog.ts";
 import { doneMessage } from "../messages/done.ts";
 import { countTasks } from "../messages/status-table.ts";
-import { taskByUid } from "../queue/find.ts";
+import { HEARD_WORDS } from "../messages/story.ts";
+import { taskByLabel, taskByUid } from "../queue/find.ts";
 import type { Notice } from "../queue/schema.ts";
 import type { State } from "../state/state.ts";
 import { type Call, flag } from "./call.ts";
+import { foldIfWaiting } from "./documents/fold-look.ts";
 import { clearAway, endSessions, executorsOf, landWork } from "./executors.ts";
 import type { Project } from "./project.ts";
+import { noteSettled } from "./prompts/note-settled.ts";
+import { storyPort } from "./story.ts";
 
 /** A notice as people read it; null when the task has moved on and there is nothing to tell any more. */
 function noticeText(project: Project, notice: Notice, state: State): string | null {
@@ -24,7 +30,9 @@ function noticeText(project: Project, notice: Notice, state: State): string | nu
 /** The ports of a cycle that talks to this call's terminal. `hush` is called before each output, to clear a progress line. */
 export function cyclePorts(project: Project, call: Call, hush: () => void = () => {}): CyclePorts {
   const shown = new Set<string>();
+  const story = storyPort(project);
   return {
+    ...(story && { story }),
     store: project.store,
     clock: project.clock,
     dice: project.dice,
@@ -48,7 +56,7 @@ export function cyclePorts(project: Project, call: Call, hush: () => void = () =
 export function tellReport(project: Project, call: Call, report: CycleReport): void {
   const { cycle } = project.messages;
   const { queue } = report.state;
-  const lines: string[] = [];
+  const lines = heardLines(project, report);
   for (const entry of report.settled) {
     const task = taskByUid(queue, entry.uid);
     if (entry.outcome === "lost" && entry.status !== "blocked") lines.push(cycle.lost(entry.id));
@@ -72,6 +80,17 @@ export function tellReport(project: Project, call: Call, report: CycleReport): v
   }
   if (!flag(call, "json") && lines.length > 0) call.terminal.out(`${lines.join("\n")}\n`);
   for (const trouble of report.troubles) call.terminal.err(`ltpm: ${trouble}\n`);
+  noteSettled(project.repository, report);
+}
+
+/** What the documents asked for, one line each. */
+function heardLines(project: Project, { heard, state }: CycleReport): string[] {
+  const words = HEARD_WORDS[project.language];
+  return [
+    ...heard.done.map((id) => words.done(id)),
+    ...heard.added.map((id) => words.added(id, taskByLabel(state.queue, id)?.description ?? "")),
+    ...heard.refused.map(({ id, why }) => words.refused(id, why)),
+  ];
 }
 
 /** Sums up cycles for `--json`. */
@@ -82,10 +101,13 @@ export interface Tally {
   readonly retried: string[];
   readonly lost: string[];
   readonly archived: string[];
+  heard: Heard;
+  readonly documents: Set<string>;
 }
 
 export function emptyTally(): Tally {
-  return { started: [], done: [], blocked: [], retried: [], lost: [], archived: [] };
+  const lists = { started: [], done: [], blocked: [], retried: [], lost: [], archived: [] };
+  return { ...lists, heard: NOTHING_HEARD, documents: new Set() };
 }
 
 export function tally(sum: Tally, report: CycleReport): void {
@@ -93,6 +115,8 @@ export function tally(sum: Tally, report: CycleReport): void {
   sum.done.push(...report.done);
   sum.blocked.push(...report.blocked);
   sum.archived.push(...report.archived);
+  sum.heard = heardTogether(sum.heard, report.heard);
+  for (const path of report.documents) sum.documents.add(path);
   for (const entry of report.settled) {
     if (entry.outcome === "lost") sum.lost.push(entry.id);
     else if (entry.status === "pending") sum.retried.push(entry.id);
@@ -100,7 +124,15 @@ export function tally(sum: Tally, report: CycleReport): void {
 }
 
 export function cycleAnswer(sum: Tally, report: CycleReport, idle: boolean): object {
-  return { heartbeat: idle ? HEARTBEAT_OK : "ACTIVE", ...sum, counts: countTasks(report.state.queue.tasks) };
+  const { heard, documents, ...lists } = sum;
+  const { done, added, refused } = heard;
+  return {
+    heartbeat: idle ? HEARTBEAT_OK : "ACTIVE",
+    ...lists,
+    counts: countTasks(report.state.queue.tasks),
+    ...(done.length + added.length + refused.length > 0 && { heard: { done, added, refused } }),
+    ...(documents.size > 0 && { documents: [...documents] }),
+  };
 }
 
 /** Landed work may be what another task waits for: such a pass is followed by one more, a few times at most. */
@@ -108,11 +140,13 @@ const MOST_PASSES = 3;
 
 /** One pass of the dispatcher, as after `add` or at a heartbeat. Gives its answer for `--json`. */
 export async function dispatchOnce(project: Project, call: Call): Promise<object> {
+  // First, since the cycle's own story makes PROGRESS.md young.
+  await foldIfWaiting(project, call);
   const ports = cyclePorts(project, call);
   const sum = emptyTally();
   const pass = async () => {
     const report = await runCycle(ports);
-    await endOrphans(project);
+    await endOrphans(project, report);
     tally(sum, report);
     tellReport(project, call, report);
     return report;
@@ -135,8 +169,8 @@ export async function tidyUp(project: Project, call: Call, running: ReadonlySet<
   for (const problem of problems) call.terminal.err(`ltpm: ${problem}\n`);
 }
 
-/** Ends the processes of tasks that a person moved on by editing the queue file. */
-export async function endOrphans(project: Project): Promise<void> {
-  const orphans = project.orphans.splice(0);
+/** Ends the processes of tasks that a person moved on by editing the queue file or a document. */
+export async function endOrphans(project: Project, report: CycleReport): Promise<void> {
+  const orphans = [...project.orphans.splice(0), ...report.heard.ended];
   if (orphans.length > 0) await endSessions(project, orphans);
 }

@@ -20,6 +20,7 @@ const SPEAKING = new Set([
   "GitError",
   "RepositoryError",
   "FileError",
+  "HistoryError",
 ]);
 
 /** The text and exit code for whatever was thrown. `debug` adds the stack of a defect. */

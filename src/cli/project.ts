@@ -16,6 +16,7 @@ import type { Store } from "../state/store.ts";
 import { localStore } from "../stores/local.ts";
 import type { RemoteStore } from "../stores/remote.ts";
 import type { Call } from "./call.ts";
+import { settleOnTheWay } from "./merge/on-the-way.ts";
 import { localWordLines } from "./store-words.ts";
 
 export interface Project {
@@ -100,12 +101,14 @@ export async function openProject(call: Call): Promise<Project> {
       dir: settings.dir,
       clock: systemClock,
       maxRetries: settings.max_retries,
+      documents: async () =>
+        (await import("../history/auto-save/document-files.ts")).documentFiles(repository, settings.backup),
       say: (word) => {
         if (word.kind === "edited") orphans.push(...word.ended);
         for (const line of localWordLines(messages, word)) call.terminal.err(`${line}\n`);
       },
     });
-  return {
+  const project: Project = {
     repository,
     settings,
     warnings,
@@ -128,4 +131,6 @@ export async function openProject(call: Call): Promise<Project> {
             maxRetries: settings.max_retries,
           }),
   };
+  await settleOnTheWay(project, call);
+  return project;
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { gitOutput, gitSync } from "../git/run.ts";
+import { INIT_WORDS } from "../messages/init.ts";
 import { moveToArchive } from "../queue/archive.ts";
 import { endedSession } from "../queue/control.ts";
 import { isTerminal } from "../queue/machine.ts";
@@ -59,12 +60,34 @@ function removeRefs(root: string): void {
   if (input !== "") gitOutput(["update-ref", "--stdin"], { cwd: root, input });
 }
 
-/** `init --remove`: queue, archive, configuration, heartbeat block, hidden refs and logs. People's own files stay. */
+/** What lies in files that people share: hooks, git's settings, the block for agents, documents that are still as they were made. */
+async function removeFromTree(call: Call, project: Project): Promise<void> {
+  const { uninstallHooks } = await import("../history/install/install.ts");
+  uninstallHooks(project.repository);
+  const { unwireMerge } = await import("./merge/wire.ts");
+  unwireMerge(project.repository);
+  const { removeAgentsBlocks, removeDocuments } = await import("./init/take-away.ts");
+  const blocks = removeAgentsBlocks(project);
+  const { removed, changed } = await removeDocuments(project);
+  const words = INIT_WORDS[project.language];
+  const lines = [
+    ...(removed.length > 0 ? [words.removed(removed)] : []),
+    ...(blocks.length > 0 ? [words.agentsRemoved(blocks)] : []),
+    ...(changed.length > 0 ? [words.changed(changed)] : []),
+  ];
+  if (lines.length > 0) call.terminal.out(`${lines.join("\n")}\n`);
+}
+
+/**
+ * `init --remove`: hooks, the block for agents, documents nobody wrote in, queue, archive, configuration, heartbeat block, hidden refs and logs.
+ * What people wrote stays.
+ */
 export async function removeAll(call: Call, project: Project): Promise<number> {
   const { queue } = (await project.store.read()).state;
   const running = queue.tasks.filter((task) => task.status === "running").map((task) => task.id);
   if (running.length > 0)
     throw new Problem(`${running.join(", ")} still running: \`ltpm cancel ${running.join(" ")}\` first`);
+  await removeFromTree(call, project);
   const { root, commonDir } = project.repository;
   for (const name of [QUEUE_FILE, ARCHIVE_DIR, "config.json"])
     rmSync(join(project.queueDirectory, name), { recursive: true, force: true });

@@ -1,5 +1,7 @@
 /** What the stores noticed and put right, in sentences. */
 import type { Messages } from "../messages/catalog.ts";
+import { leftDocuments } from "../messages/left-documents.ts";
+import { mergeWords } from "../messages/merge.ts";
 import { oneLine } from "../messages/terminal-text.ts";
 import type { StoreWord } from "../stores/words.ts";
 
@@ -9,6 +11,8 @@ export function localWordLines(messages: Messages, word: StoreWord): string[] {
   if (word.kind === "restored") return [store.restored];
   if (word.kind === "rolled_back") return [store.rolledBack];
   if (word.kind === "view_not_written") return [store.viewNotWritten(word.file, word.reason)];
+  if (word.kind === "documents_left") return [leftDocuments(messages.language, word.files, word.reason)];
+  if (word.kind === "conflict_merged") return [mergeWords(messages.language).merged(word)];
   const taken = [
     ...new Set(word.notes.flatMap((note) => (note.kind === "refused" || note.kind === "relabelled" ? [] : [note.id]))),
   ];

@@ -2,6 +2,7 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Call } from "./call.ts";
 import { run as tasks } from "./commands/tasks.ts";
+import { DOCUMENT_COMMANDS } from "./document-commands.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -16,6 +17,14 @@ export interface CommandEntry {
 const JSON_OPTION = { json: { type: "boolean" } } as const satisfies Options;
 const QUEUE_ONLY = { "no-dispatch": { type: "boolean" } } as const satisfies Options;
 
+/** What is said about a project whose documents are made. */
+const PROJECT_OPTIONS = {
+  type: { type: "string" },
+  goal: { type: "string" },
+  owner: { type: "string" },
+  language: { type: "string" },
+} as const satisfies Options;
+
 /** Options that every command has. */
 export const COMMON: Options = { C: { type: "string", short: "C" }, help: { type: "boolean", short: "h" } };
 
@@ -24,18 +33,32 @@ const control = () => import("./commands/control.ts");
 export const COMMANDS: readonly CommandEntry[] = [
   {
     names: ["init"],
-    usage: "init [--yes] [--github [--state-branch NAME] [--action OWNER/NAME@COMMIT] | --fresh | --remove]",
-    summary: "set up the queue here; --github: on GitHub, --fresh starts an empty one, --remove takes everything away",
+    usage:
+      "init [--yes] [--no-documents] [--agents] [--hooks] [--type KIND] [--goal TEXT] [--owner NAME] [--language en|zh-CN] | init --github [--state-branch NAME] [--action OWNER/NAME@COMMIT] | init --fresh | init --remove",
+    summary:
+      "set up the queue and the documents here; --github: on GitHub, --fresh starts an empty queue, --remove takes all away",
     options: {
       yes: { type: "boolean", short: "y" },
+      "no-documents": { type: "boolean" },
+      agents: { type: "boolean" },
+      ...PROJECT_OPTIONS,
       github: { type: "boolean" },
       "state-branch": { type: "string" },
       action: { type: "string" },
       fresh: { type: "boolean" },
       remove: { type: "boolean" },
+      hooks: { type: "boolean" },
       ...JSON_OPTION,
     },
     load: () => import("./commands/init.ts"),
+  },
+  {
+    names: ["init-project"],
+    usage:
+      'init_project "NAME" [--root] [--type code|art|writing|business|research] [--goal TEXT] [--owner NAME] [--language en|zh-CN] [--yes] [--json]',
+    summary: "make MISSION.md, PROGRESS.md and NEXT_STEPS.md in projects/NAME/, or at the root",
+    options: { root: { type: "boolean" }, yes: { type: "boolean", short: "y" }, ...PROJECT_OPTIONS, ...JSON_OPTION },
+    load: () => import("./commands/init-project.ts"),
   },
   {
     names: ["add"],
@@ -139,6 +162,56 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "move finished tasks that are old enough to archive/YYYY-MM.json",
     options: JSON_OPTION,
     load: () => import("./commands/archive.ts"),
+  },
+  ...DOCUMENT_COMMANDS,
+  {
+    names: ["status", "auto-sync-status"],
+    usage: "status [--json]",
+    summary: "say whether everything is safely recorded (also auto_sync_status); exit 1: not yet",
+    options: JSON_OPTION,
+    load: () => import("./commands/status.ts"),
+  },
+  {
+    names: ["backup"],
+    usage: "backup [DOC …] [--json]",
+    summary: "keep the documents as they are now",
+    options: JSON_OPTION,
+    load: () => import("./commands/backup.ts"),
+  },
+  {
+    names: ["history"],
+    usage: "history [DOC] [--diff NAME | --show NAME] [--json] | history --push [REMOTE]",
+    summary: "earlier states of the documents; --push sends them to a remote",
+    options: { diff: { type: "string" }, show: { type: "string" }, push: { type: "boolean" }, ...JSON_OPTION },
+    load: () => import("./commands/history.ts"),
+  },
+  {
+    names: ["restore"],
+    usage: "restore --latest | NAME [DOC] [--json]",
+    summary: "put an earlier state of a document back; what is there is kept first",
+    options: { latest: { type: "boolean" }, ...JSON_OPTION },
+    load: () => import("./commands/restore.ts"),
+  },
+  {
+    names: ["hooks"],
+    usage: "hooks install|uninstall [--dry-run] | hooks status [--json]",
+    summary: "join the Git hooks here: they save documents and record what happened, at next to no cost",
+    options: { "dry-run": { type: "boolean" }, ...JSON_OPTION },
+    load: () => import("./commands/hooks.ts"),
+  },
+  {
+    names: ["watch"],
+    usage: "watch [--once] [--json]",
+    summary: "keep and record what changes while nobody commits; --once looks once",
+    options: { once: { type: "boolean" }, ...JSON_OPTION },
+    load: () => import("./commands/watch.ts"),
+  },
+  {
+    names: ["merge-driver"],
+    usage: "merge-driver BASE OURS THEIRS PATH",
+    summary: "what git starts to merge the queue and the documents (`init` and `hooks install` tell it so)",
+    options: {},
+    load: () => import("./commands/merge-driver.ts"),
   },
   {
     names: ["doctor"],

@@ -10,7 +10,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Width in columns. */
   readonly columns: number;
-  out(text: string): void;
+  /** Bytes go out as they are. */
+  out(text: string | Uint8Array): void;
   err(text: string): void;
   /** All of standard input; "" when it is a person's keyboard. */
   input(): Promise<string>;
@@ -30,8 +31,8 @@ const FULL = 2;
  * Writes all of a text to a file descriptor. Node's own stream takes as long to make as the queue to read, and loses what is
  * not written yet when the process exits.
  */
-function write(descriptor: 1 | 2, text: string): void {
-  let bytes = Buffer.from(text);
+function write(descriptor: 1 | 2, text: string | Uint8Array): void {
+  let bytes = typeof text === "string" ? Buffer.from(text) : text;
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(descriptor, bytes));

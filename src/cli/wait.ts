@@ -9,6 +9,7 @@ import { momentInWords } from "../messages/time-ago.ts";
 import type { Task } from "../queue/schema.ts";
 import { answer, type Call, flag } from "./call.ts";
 import { cycleAnswer, cyclePorts, emptyTally, endOrphans, tally, tellReport, tidyUp } from "./cycles.ts";
+import { foldIfWaiting } from "./documents/fold-look.ts";
 import { ownSessions } from "./executors.ts";
 import type { Project } from "./project.ts";
 
@@ -75,6 +76,7 @@ function pauseUntil(next: string | null, now: string): number | null {
 }
 
 export async function workOff(call: Call, project: Project): Promise<number> {
+  await foldIfWaiting(project, call);
   const line = progressLine(call);
   const ports = cyclePorts(project, call, line.hush);
   const own = ownSessions(project);
@@ -90,7 +92,7 @@ export async function workOff(call: Call, project: Project): Promise<number> {
   try {
     for (;;) {
       const report = await runCycle(ports);
-      await endOrphans(project);
+      await endOrphans(project, report);
       tally(sum, report);
       if (report.changed || report.troubles.length > 0) line.hush();
       tellReport(project, call, report);
@@ -123,6 +125,7 @@ async function finish(
     tellWaiting(project, call, report);
     call.terminal.out(`${project.messages.cycle.finished(counts)}\n`);
   }
+  await foldIfWaiting(project, call);
   await tidyUp(project, call, new Set());
   return counts.blocked > 0 ? 1 : 0;
 }

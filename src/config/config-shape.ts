@@ -1,6 +1,15 @@
 /** What a config file's text holds, or the first thing that is wrong with it, by path. Where that stands is `in-the-file.ts`'s. */
 import * as v from "valibot";
 import type { JsonPath } from "../queue/locate.ts";
+import {
+  backupSchema,
+  documentsSchema,
+  formatSchema,
+  multipliersSchema,
+  naturalLanguageSchema,
+  thresholdsSchema,
+  watcherSchema,
+} from "./document-schema.ts";
 import type { ConfigFaultCode } from "./fault.ts";
 import {
   type AgentEntry,
@@ -40,6 +49,28 @@ function instead(value: unknown): string {
 
 const nameOf = (agent: AgentEntry): string => (typeof agent === "string" ? agent : agent.name);
 
+/** Objects of the file that hold plain fields. */
+const BLOCKS = [
+  ["task_runner", taskRunnerSchema],
+  ["documents", documentsSchema],
+  ["thresholds", thresholdsSchema],
+  ["activity_multipliers", multipliersSchema],
+  ["backup", backupSchema],
+  ["format", formatSchema],
+  ["file_watcher", watcherSchema],
+  ["natural_language", naturalLanguageSchema],
+] as const;
+
+/** A list where an object belongs: to the validator it is one, with numbers for keys. */
+function listForObject(raw: unknown): Trouble | null {
+  if (Array.isArray(raw)) return { code: "wrong_value", path: [], problem: "must hold one object, e.g. {}" };
+  if (typeof raw !== "object" || raw === null) return null;
+  const wrong = Object.entries(raw).find(
+    ([key, value]) => Array.isArray(value) && BLOCKS.some(([name]) => name === key),
+  );
+  return wrong === undefined ? null : { code: "wrong_value", path: [wrong[0]], problem: "must be an object" };
+}
+
 /** What no single field shows. */
 function together(fields: ConfigFile): Trouble | null {
   if (fields.agent !== undefined && fields.agents !== undefined) {
@@ -58,12 +89,18 @@ function together(fields: ConfigFile): Trouble | null {
       return { code: "wrong_value", path: [key, twice], problem: `${quoted(names[twice] ?? "")} is there twice` };
     }
   }
+  const { default: standard, supported } = fields.format ?? {};
+  if (standard !== undefined && supported !== undefined && !supported.includes(standard)) {
+    const problem = `is ${quoted(standard)}, which \`format.supported\` does not name`;
+    return { code: "wrong_value", path: ["format", "default"], problem };
+  }
   return null;
 }
 
 /** The fields of a parsed file, or what is wrong with them. */
 export function shapeOf(raw: unknown): { readonly fields: ConfigFile } | Trouble {
-  if (Array.isArray(raw)) return { code: "wrong_value", path: [], problem: "must hold one object, e.g. {}" };
+  const list = listForObject(raw);
+  if (list !== null) return list;
   const result = v.safeParse(configSchema, raw, { abortEarly: true });
   if (result.success) return together(result.output) ?? { fields: result.output };
   const { path, issue } = deepest(result.issues[0]);
@@ -81,19 +118,22 @@ export interface Spot {
   readonly elsewhere: readonly string[];
 }
 
+/** Names that several blocks have, and so point at none. */
+const SHARED = new Set(["enabled", "default"]);
+
 const keysOf = (schema: { readonly entries: object }) => Object.keys(schema.entries);
 function spots(fields: ConfigFile): readonly Spot[] {
-  const [top, block, agentKeys] = [keysOf(configSchema), keysOf(taskRunnerSchema), keysOf(agentObjectSchema)];
+  const [top, agentKeys] = [keysOf(configSchema), keysOf(agentObjectSchema)];
+  const inner = BLOCKS.flatMap(([name, schema]) =>
+    keysOf(schema)
+      .filter((key) => !SHARED.has(key))
+      .map((key) => `${name}.${key}`),
+  );
   const spot = (path: JsonPath, value: unknown, known: readonly string[], elsewhere: readonly string[] = []): Spot[] =>
     typeof value === "object" && value !== null ? [{ path, value, known, elsewhere }] : [];
   return [
-    ...spot(
-      [],
-      fields,
-      top,
-      block.map((key) => `task_runner.${key}`),
-    ),
-    ...spot(["task_runner"], fields.task_runner, block, top),
+    ...spot([], fields, top, inner),
+    ...BLOCKS.flatMap(([name, schema]) => spot([name], fields[name], keysOf(schema), top)),
     ...spot(["agent"], fields.agent, agentKeys),
     ...(fields.agents ?? []).flatMap((agent, index) => spot(["agents", index], agent, agentKeys)),
     ...(fields.task_types ?? []).flatMap((type, index) => [

@@ -51,6 +51,11 @@ export const BOUNDS = {
   /** Two weeks: the longest that a timer of this platform waits is 24 days. */
   time_limit_minutes: { least: 0.01, most: 20_160 },
   output_limit_kb: { least: 1, most: 1_048_576 },
+  /** A week; an effective threshold is never under three minutes, whatever is set here. */
+  threshold_minutes: { least: 1, most: 10_080 },
+  activity_multiplier: { least: 0.01, most: 100 },
+  backup_count: { least: 0, most: 1_000 },
+  debounce_seconds: { least: 0, most: 3_600 },
 } as const satisfies Readonly<Record<string, Bounds>>;
 
 /** `must be a whole number from 1 to 256` */

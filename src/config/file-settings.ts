@@ -2,6 +2,7 @@
 import type { AgentSetting, Settings } from "../dispatch/settings.ts";
 import type { TaskType } from "../dispatch/strategy.ts";
 import { AGENT_PRESETS, DEFAULT_SETTINGS } from "./defaults.ts";
+import { documentSettings } from "./document-settings.ts";
 import type { AgentEntry, ConfigFile, TaskTypeEntry } from "./schema.ts";
 import { plainWords } from "./values.ts";
 import type { VariableName } from "./variables.ts";
@@ -48,16 +49,6 @@ export function settingsOfFile(fields: ConfigFile): Omit<Settings, VariableName>
     task_types: (fields.task_types ?? []).map(taskTypeOf),
     allow_paths: fields.allow_paths ?? standard.allow_paths,
     language: fields.language ?? standard.language,
-    documents: standard.documents,
-    thresholds: standard.thresholds,
-    activity_multipliers: standard.activity_multipliers,
-    trigger_mode: standard.trigger_mode,
-    auto_sync: standard.auto_sync,
-    backup: standard.backup,
-    format: standard.format,
-    file_watcher: standard.file_watcher,
-    natural_language: standard.natural_language,
-    prompts: standard.prompts,
-    logs: standard.logs,
+    ...documentSettings(fields),
   };
 }

@@ -33,12 +33,21 @@ export function forbiddenIn(raw: unknown): Trouble | null {
   return path === null ? null : { code: "forbidden_key", path, problem: "this key is not allowed" };
 }
 
+/** The default of a field as a person would write it; null for one that has none, or a list. */
+function standardAt(path: JsonPath): string | null {
+  let value: unknown = DEFAULT_SETTINGS;
+  for (const key of path[0] === "task_runner" ? path.slice(1) : path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    value = Object.entries(value).find(([name]) => name === key)?.[1];
+  }
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : null;
+}
+
 /** The fault for what is wrong at a path. The remedy names the default where a person knows what it means. */
 export function faultAt(source: NamedText, { code, path, problem, missing = false }: Trouble): ConfigFault {
   const at = filePlace(source, path);
-  const name = path.length === 2 && path[0] === "task_runner" ? path[1] : path.length === 1 ? path[0] : undefined;
-  const standard = Object.entries(DEFAULT_SETTINGS).find(([key]) => key === name)?.[1];
-  const known = typeof standard === "string" || typeof standard === "number" ? ` to get the default (${standard})` : "";
+  const standard = standardAt(path);
+  const known = standard !== null ? ` to get the default (${standard})` : "";
   const remedy = missing ? "Add it" : `Correct it, or remove it${known}`;
   return new ConfigFault({ code, place: placeInFile(at), problem, remedy, at });
 }

@@ -1,33 +1,22 @@
 /** What `.ltpm/config.json` may hold. The validator, its messages and the published `schema/config.json` come from here. */
 import * as v from "valibot";
-import { AGENT_PRESETS, BOUNDS, type Bounds, wholeNumberRule } from "./defaults.ts";
+import { AGENT_PRESETS, BOUNDS } from "./defaults.ts";
+import {
+  backupSchema,
+  documentsSchema,
+  formatSchema,
+  languageSchema,
+  multipliersSchema,
+  naturalLanguageSchema,
+  thresholdsSchema,
+  watcherSchema,
+} from "./document-schema.ts";
+import { flag, oneOf, quantity, ruled, text, texts, whole } from "./field-schema.ts";
 import { folderProblem, innerPathProblem, isBranchName, isWordOrPattern, plainWords } from "./values.ts";
 
 const isPreset = (name: string) => AGENT_PRESETS.some((preset) => preset === name);
 
-const text = v.pipe(v.string("must be a text"), v.minLength(1, "must not be empty"));
-const texts = v.array(text, "must be a list of texts");
-const flag = v.boolean("must be true or false");
 const argv = v.pipe(texts, v.minLength(1, 'must name a program, e.g. ["npm", "test"]'));
-
-function whole(bounds: Bounds) {
-  const rule = wholeNumberRule(bounds);
-  return v.pipe(v.number(rule), v.integer(rule), v.minValue(bounds.least, rule), v.maxValue(bounds.most, rule));
-}
-
-function ruled(problem: (value: string) => string | null) {
-  return v.pipe(
-    v.string("must be a text"),
-    v.check(
-      (value) => problem(value) === null,
-      (issue) => problem(issue.input) ?? "",
-    ),
-  );
-}
-
-function oneOf<const T extends readonly string[]>(names: T) {
-  return v.picklist(names, `must be one of ${names.map((name) => JSON.stringify(name)).join(", ")}`);
-}
 
 export const taskRunnerSchema = v.looseObject(
   {
@@ -128,7 +117,7 @@ export const configSchema = v.looseObject(
     isolation: v.optional(oneOf(["worktree", "none"])),
     land: v.optional(oneOf(["merge", "branch"])),
     check: v.nullish(command),
-    time_limit_minutes: v.optional(minutes()),
+    time_limit_minutes: v.optional(quantity("minutes", BOUNDS.time_limit_minutes)),
     output_limit_kb: v.optional(whole(BOUNDS.output_limit_kb)),
     env: v.optional(
       v.array(
@@ -138,30 +127,25 @@ export const configSchema = v.looseObject(
     ),
     task_types: v.optional(v.array(taskTypeSchema, "must be a list of task types")),
     allow_paths: v.optional(v.array(ruled(innerPathProblem), "must be a list of paths")),
-    language: v.nullish(oneOf(["en", "zh-CN"])),
+    language: v.nullish(languageSchema),
+    documents: v.optional(documentsSchema),
+    thresholds: v.optional(thresholdsSchema),
+    activity_multipliers: v.optional(multipliersSchema),
+    trigger_mode: v.optional(oneOf(["auto", "file_watcher", "heartbeat"])),
+    auto_sync: v.optional(oneOf(["fold", "worktree", "off"])),
+    backup: v.optional(backupSchema),
+    format: v.optional(formatSchema),
+    file_watcher: v.optional(watcherSchema),
+    natural_language: v.optional(naturalLanguageSchema),
+    prompts: v.optional(flag),
+    logs: v.optional(v.array(ruled(innerPathProblem), "must be a list of paths")),
   },
   "must hold one object, e.g. {}",
 );
-
-function minutes() {
-  const { least, most } = BOUNDS.time_limit_minutes;
-  const rule = `must be a number of minutes from ${least} to ${most}`;
-  return v.pipe(v.number(rule), v.minValue(least, rule), v.maxValue(most, rule));
-}
 
 export type ConfigFile = v.InferOutput<typeof configSchema>;
 export type AgentEntry = v.InferOutput<typeof agent>;
 export type TaskTypeEntry = v.InferOutput<typeof taskTypeSchema>;
 
-/** Fields of the source's own configuration (LTPM 12.3), and the editor's: not ours to judge here. */
-export const LET_THROUGH: readonly string[] = [
-  "$schema",
-  "version",
-  "thresholds",
-  "activity_multipliers",
-  "trigger_mode",
-  "backup",
-  "format",
-  "file_watcher",
-  "natural_language",
-];
+/** The version of the source's own configuration (LTPM 12.3), and the editor's field: not ours to judge here. */
+export const LET_THROUGH: readonly string[] = ["$schema", "version"];

@@ -26,6 +26,27 @@ export function innerPathProblem(text: string): string | null {
   return null;
 }
 
+/** A folder inside the repository, "." for its root: of documents, or of copies of them. */
+export function documentFolderProblem(text: string): string | null {
+  if (text.trim() === "") return "must name a folder";
+  if (/^~(?:\/|$)|^[A-Za-z]:|^\\/.test(text)) return "must be a path inside the repository";
+  // Where names differ only by their letters' case, git's own folder has several.
+  if (/(?:^|[\\/])\.git(?:[\\/]|$)/i.test(text)) return "must not lie inside .git";
+  return innerPathProblem(text.replaceAll("\\", "/"));
+}
+
+/** `docs/` and `./docs` are the folder `docs`; "./" is ".". */
+export function plainFolder(text: string): string {
+  const path = posix.normalize(text.replaceAll("\\", "/"));
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+/** A pattern of names, such as `node_modules/*`. */
+export function patternProblem(text: string): string | null {
+  if (text.trim() === "") return "must not be empty";
+  return CONTROL.test(text) ? "must not hold control characters" : null;
+}
+
 /** Whether git takes the text for a branch's name (`git check-ref-format`). */
 export function isBranchName(text: string): boolean {
   const parts = text.split("/");

@@ -6,6 +6,7 @@ import type { Store } from "../state/store.ts";
 import type { Executor, RunOrder } from "./executor.ts";
 import type { LandResult, Work } from "./landing.ts";
 import type { Settings } from "./settings.ts";
+import type { StoryPort } from "./story/port.ts";
 
 export interface CyclePorts {
   readonly store: Store;
@@ -18,10 +19,12 @@ export interface CyclePorts {
   land(task: Task, work: Work): Promise<LandResult>;
   /** Tells a person. True: it reached them. False or an exception: it stays owed. May see a notice twice after a crash. */
   deliver(notice: Notice, state: State): Promise<boolean>;
+  /** The documents that the queue tells its story to; none: nothing is heard and nothing told. */
+  readonly story?: StoryPort;
 }
 
 /** What a cycle needs to decide. */
-export type DecidingPorts = Pick<CyclePorts, "store" | "clock" | "dice" | "settings" | "executors">;
+export type DecidingPorts = Pick<CyclePorts, "store" | "clock" | "dice" | "settings" | "executors" | "story">;
 /** What a cycle needs to start and end attempts. */
 export type RunningPorts = Pick<CyclePorts, "executors">;
 

@@ -8,6 +8,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds until git is ended. Default 60,000; network calls give their own. */
   readonly timeout?: number;
+  /** "latin1": what `gitSync` gives back holds one character for each byte. Default "utf8". */
+  readonly encoding?: "utf8" | "latin1";
 }
 
 export interface GitAnswer {
@@ -66,7 +68,7 @@ export function gitSync(args: readonly string[], options: GitOptions): GitAnswer
     ...(options.input === undefined ? {} : { input: options.input }),
     timeout: options.timeout ?? 60_000,
     maxBuffer: 1 << 30,
-    encoding: "utf8",
+    encoding: options.encoding ?? "utf8",
     windowsHide: true,
   });
   if (ran.error !== undefined && ran.status === null && (ran.error as NodeJS.ErrnoException).code === "ENOENT") {

@@ -3,6 +3,7 @@
  * where it is by default, on a branch of its own or on the default branch.
  */
 import * as v from "valibot";
+import { type Asked, type AskedPaths, askFor, DOCUMENT } from "./documents.ts";
 import { ENTRY, type Entry, entrySchema, textOfEntry } from "./files.ts";
 import { RECENT, RECENT_FIELDS, type RecentIssues, recentSchema } from "./recent-issues.ts";
 import { shape } from "./shape.ts";
@@ -17,6 +18,8 @@ export interface BranchLook {
   readonly path: string;
   /** null: there is nothing at that path. */
   readonly queue: Entry | null;
+  /** What stands at the documents' paths, as far as it was asked for. */
+  readonly documents?: Asked;
 }
 
 /** What the first query of a run saw. All of one commit of the default branch. */
@@ -33,6 +36,9 @@ export interface ProjectLook {
   readonly recent: RecentIssues | null;
 }
 
+/** The branch that holds the state where nobody named another, and it has one of its own. */
+export const STATE_BRANCH = "ltpm-state";
+
 export interface ProjectPlaces {
   /** Default `.ltpm`. */
   readonly dir?: string;
@@ -40,10 +46,12 @@ export interface ProjectPlaces {
   readonly stateBranch?: string;
   /** Whether to look at issues, too; the token has to be able to read them. */
   readonly issues?: boolean;
+  /** Documents to look for on both branches, with their texts: so a run that has something to tell asks no further. */
+  readonly documents?: readonly string[];
 }
 
-const QUERY = `query LtpmProject(
-  $owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!, $issues: Boolean!
+const queryFor = (documents: AskedPaths) => `query LtpmProject(
+  $owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!, $issues: Boolean!${documents.declarations}
 ) {
   repository(owner: $owner, name: $name) {
     issues(first: ${RECENT}, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $issues) { ...recent }
@@ -55,14 +63,18 @@ const QUERY = `query LtpmProject(
           queue: file(path: $queue) { ...entry }
           config: file(path: $config) { ...entry }
           tools: file(path: $tools) { ...entry }
+          ${documents.fields}
         }
       }
     }
-    state: ref(qualifiedName: $state) { name target { oid ... on Commit { queue: file(path: $queue) { ...entry } } } }
+    state: ref(qualifiedName: $state) {
+      name
+      target { oid ... on Commit { queue: file(path: $queue) { ...entry } ${documents.fields} } }
+    }
   }
 }
 ${ENTRY}
-${RECENT_FIELDS}`;
+${documents.paths.length > 0 ? `${DOCUMENT}\n` : ""}${RECENT_FIELDS}`;
 
 const targetFields = { oid: v.string(), queue: v.optional(entrySchema, null) };
 const answerSchema = v.object({
@@ -71,31 +83,38 @@ const answerSchema = v.object({
     home: v.nullable(
       v.object({
         name: v.string(),
-        target: v.object({
+        target: v.looseObject({
           ...targetFields,
           config: v.optional(entrySchema, null),
           tools: v.optional(entrySchema, null),
         }),
       }),
     ),
-    state: v.nullable(v.object({ name: v.string(), target: v.object(targetFields) })),
+    state: v.nullable(v.object({ name: v.string(), target: v.looseObject(targetFields) })),
   }),
 });
 
 /** Looks at everything a run begins with. One request, unless a file is larger than GraphQL gives. */
 export async function readProject(client: GitHubClient, repo: Repo, places: ProjectPlaces = {}): Promise<ProjectLook> {
-  const { dir = ".ltpm", stateBranch = "ltpm-state", issues = false } = places;
+  const { dir = ".ltpm", stateBranch = STATE_BRANCH, issues = false } = places;
   const path = queuePath(dir);
+  const documents = askFor(places.documents ?? []);
   const variables = {
     ...{ owner: repo.owner, name: repo.name, state: `refs/heads/${stateBranch}`, queue: path },
     ...{ config: ".ltpm/config.json", tools: "TOOLS.md", issues },
+    ...documents.variables,
   };
-  const { repository } = await client.graphql(QUERY, variables, shape(answerSchema));
+  const { repository } = await client.graphql(queryFor(documents), variables, shape(answerSchema));
   const { home, state } = repository;
   const text = (entry: Entry | null | undefined) => (entry == null ? null : textOfEntry(client, repo, entry));
+  const branch = (seen: { name: string; target: { oid: string; queue: Entry | null } } | null): BranchLook | null => {
+    if (seen === null) return null;
+    const { oid: head, queue } = seen.target;
+    return { name: seen.name, head, path, queue, documents: documents.answer(seen.target) };
+  };
   return {
-    home: home === null ? null : { name: home.name, head: home.target.oid, path, queue: home.target.queue },
-    state: state === null ? null : { name: state.name, head: state.target.oid, path, queue: state.target.queue },
+    home: branch(home),
+    state: branch(state),
     config: await text(home?.target.config),
     tools: await text(home?.target.tools),
     recent: repository.issues ?? null,

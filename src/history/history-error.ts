@@ -10,6 +10,8 @@ export type HistoryErrorCode =
   | "ambiguous_save"
   | "unreadable_save"
   | "outside"
+  | "unreadable_document"
+  | "not_written"
   | "not_recorded";
 
 /** The message is one sentence with what to do; nothing was half-written. */

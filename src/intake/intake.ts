@@ -3,13 +3,26 @@ import { addressedAt, afterSubcommand, isDispatchCall, isHeartbeat, isOurs, mayA
 import { type Reading, readDrafts } from "./drafts.ts";
 import { explicitAt, wrappedIn } from "./explicit.ts";
 import { wholeTask } from "./fallback.ts";
-import { opensWithTrigger, triggersIn } from "./natural-language.ts";
+import { ALL_TONGUES, opensWithTrigger, triggersIn } from "./natural-language.ts";
+import { QUICK_COMMAND } from "./natural-words.ts";
 import { takeOrders } from "./orders.ts";
 import { type Page, readPage, without } from "./page.ts";
 import { paint } from "./protect.ts";
-import type { IntakeResult, Kind, Message, TaskDraft } from "./types.ts";
+import type { IntakeResult, Kind, Message, Source, TaskDraft, Tongue } from "./types.ts";
 
-export type { Command, IntakeResult, Kind, Message, Mode, Op, Source, TaskDraft, Trigger } from "./types.ts";
+export type {
+  Command,
+  IntakeResult,
+  Kind,
+  Message,
+  Mode,
+  Op,
+  Source,
+  SpokenWord,
+  TaskDraft,
+  Tongue,
+  Trigger,
+} from "./types.ts";
 
 /** How far a message is meant for us. */
 type Address = "none" | "context" | "direct" | "explicit";
@@ -18,17 +31,20 @@ const NOTHING: IntakeResult = { mode: "NONE", kind: "none", tasks: [], commands:
 
 /**
  * What a message asks for. `known` holds the labels of all tasks, canonical; an order about any other is listed in
- * `unknown` and left out. Never throws, whatever the text; time is linear in its length.
+ * `unknown` and left out. `tongues`: the languages whose natural-language triggers count; none turns them off. Never throws,
+ * whatever the text; time is linear in its length.
  */
-export function intake(message: Message, known: ReadonlySet<string>): IntakeResult {
+export function intake(
+  message: Message,
+  known: ReadonlySet<string>,
+  tongues: readonly Tongue[] = ALL_TONGUES,
+): IntakeResult {
   if (message.source === "systemEvent") {
     return isHeartbeat(message.text) ? { ...NOTHING, mode: "DISPATCHER", kind: "dispatch" } : NOTHING;
   }
   const onGitHub = message.source !== "cli";
   if (!mayAsk(message) || isDispatchCall(message.text) || (onGitHub && isOurs(message.text))) return NOTHING;
-  const orders = takeOrders(readPage(message.text.trimEnd(), onGitHub), known);
-  const found = readTasks(orders.rest, message.source, orders.any && orders.addressed);
-  const ltpm = triggersIn(paint(orders.rest.text, found.taken, "."));
+  const { orders, found, left } = take(message.text, message.source, known, tongues);
   const kind = kindOf(found.add, orders.commands.length + orders.unknown.length > 0, orders.status);
   return {
     mode: kind === "none" ? "NONE" : "INTAKE",
@@ -36,8 +52,20 @@ export function intake(message: Message, known: ReadonlySet<string>): IntakeResu
     tasks: found.tasks,
     commands: orders.commands,
     unknown: orders.unknown,
-    ltpm,
+    ltpm: triggersIn(left, tongues),
   };
+}
+
+/** A message taken apart; `left` is its text with all painted over that is an order or a task, of the same length as written. */
+function take(text: string, source: Source, known: ReadonlySet<string>, tongues: readonly Tongue[]) {
+  const orders = takeOrders(readPage(text.trimEnd(), source !== "cli"), known);
+  const found = readTasks(orders.rest, source, orders.any && orders.addressed, tongues);
+  return { orders, found, left: paint(orders.rest.text, found.taken, ".") };
+}
+
+/** What is neither order nor task in a message, for whoever looks for triggers in it: normalised, as long as the text. */
+export function leftOver(text: string, source: Source, tongues: readonly Tongue[] = ALL_TONGUES): string {
+  return take(text, source, new Set(), tongues).left;
 }
 
 function kindOf(add: boolean, control: boolean, status: boolean): Kind {
@@ -58,7 +86,8 @@ interface Found {
 const NO_TASKS: Found = { add: false, tasks: [], taken: [] };
 
 /** `answered`: the address went with an order ("/ltpm retry T-02"), so the rest needs a trigger of its own. */
-function readTasks(page: Page, source: Message["source"], answered: boolean): Found {
+function readTasks(whole: Page, source: Source, answered: boolean, tongues: readonly Tongue[]): Found {
+  const page = tongues.length > 0 && QUICK_COMMAND.test(whole.text) ? withoutFirstLine(whole) : whole;
   const first = page.text.search(/\S/);
   if (first === -1) return NO_TASKS;
   const mention = addressedAt(page.text, first);
@@ -72,12 +101,17 @@ function readTasks(page: Page, source: Message["source"], answered: boolean): Fo
     return reading.errandsOnly && reading.tasks.length === 1 && address !== "explicit" ? NO_TASKS : chosen(reading);
   if (reading.bare) return { ...NO_TASKS, add: true };
   if (address === "context" || reading.idle) return NO_TASKS;
-  if (address === "direct" && opensWithTrigger(addressed.text)) return NO_TASKS;
+  if (address === "direct" && opensWithTrigger(addressed.text, tongues)) return NO_TASKS;
   return { ...NO_TASKS, ...wholeTask(addressed, address === "explicit") };
 }
 
+/** "/checkpoint fix of the parser works" is a record, and no task. */
+function withoutFirstLine(page: Page): Page {
+  return without(page, [{ start: 0, end: firstStop(page.text, Math.max(0, page.text.search(/\S/))) }]);
+}
+
 /** What makes free text a request: anything on the command line, an address or "add task:" in front on GitHub. */
-function addressOf(page: Page, mentioned: boolean, source: Message["source"]): Address {
+function addressOf(page: Page, mentioned: boolean, source: Source): Address {
   const first = Math.max(0, page.text.search(/\S/));
   const explicit = explicitAt(page.text, first, page.text.length);
   if (explicit !== null && !explicit.listed) return "explicit";

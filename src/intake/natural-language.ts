@@ -1,6 +1,16 @@
 /** Hears the natural-language triggers: project start, progress, pause, end, milestone, in English and Chinese. */
-import { ASKED, DENIED_AFTER, DENIED_BEFORE, LEADS_IN, OPEN_BEFORE, type TriggerWord, WORDS } from "./natural-words.ts";
-import type { Span, Trigger } from "./types.ts";
+import {
+  ASKED,
+  DENIED_AFTER,
+  DENIED_BEFORE,
+  LEADS_IN,
+  MENTIONED,
+  OPEN_BEFORE,
+  type TriggerWord,
+  WELCOME,
+  WORDS,
+} from "./natural-words.ts";
+import type { Span, Tongue, Trigger } from "./types.ts";
 
 /** Order in which the categories are answered. */
 const ORDER: readonly Trigger[] = ["start", "progress", "pause", "end", "milestone"];
@@ -11,19 +21,38 @@ interface Hit extends Span {
   word: TriggerWord;
 }
 
+/** Both, where nobody chose. */
+export const ALL_TONGUES: readonly Tongue[] = ["en", "zh-CN"];
+
+/** A trigger that counts: where it stands, and what it is about. */
+export interface Heard extends Span {
+  readonly categories: readonly Trigger[];
+}
+
+/** The triggers that count in `text`, in their order. Protected text and tasks must be painted over before. */
+export function triggerHits(text: string, tongues: readonly Tongue[] = ALL_TONGUES): Heard[] {
+  return counted(text, tongues)
+    .filter((hit) => holds(text, hit))
+    .map(({ start, end, word }) => ({ start, end, categories: word.categories }));
+}
+
 /** The categories that `text` speaks of. Protected text and tasks must be painted over before. */
-export function triggersIn(text: string): Trigger[] {
-  const categories = new Set<Trigger>();
-  for (const hit of longest(WORDS.flatMap((word) => hits(text, word)))) {
-    if (holds(text, hit)) for (const category of hit.word.categories) categories.add(category);
-  }
+export function triggersIn(text: string, tongues: readonly Tongue[] = ALL_TONGUES): Trigger[] {
+  const categories = new Set(triggerHits(text, tongues).flatMap((hit) => hit.categories));
   return ORDER.filter((category) => categories.has(category));
 }
 
 /** Whether a text opens with such a trigger: then it is said to the tool, and no task that somebody describes. */
-export function opensWithTrigger(text: string): boolean {
-  const [first] = longest(WORDS.flatMap((word) => hits(text, word))).filter((hit) => holds(text, hit));
+export function opensWithTrigger(text: string, tongues: readonly Tongue[] = ALL_TONGUES): boolean {
+  const [first] = triggerHits(text, tongues);
   return first !== undefined && first.start < REACH && LEADS_IN.test(text.slice(0, first.start));
+}
+
+/** A word hides shorter ones that overlap it, also those of the other language. */
+function counted(text: string, tongues: readonly Tongue[]): Hit[] {
+  if (tongues.length === 0) return [];
+  const all = longest(WORDS.flatMap((word) => hits(text, word)));
+  return all.filter(({ word }) => word.language === undefined || tongues.includes(word.language));
 }
 
 function hits(text: string, word: TriggerWord): Hit[] {
@@ -57,6 +86,7 @@ function holds(text: string, hit: Hit): boolean {
   const after = text.slice(hit.end, hit.end + REACH);
   if (DENIED_BEFORE.en.test(clause) || DENIED_BEFORE.zh.test(clause)) return false;
   if (/^see/.test(text.slice(hit.start, hit.start + 3)) && seesSomething(clause, after)) return false;
+  if (hit.word.categories.includes("end") && MENTIONED.test(after)) return false;
   if (hit.word.claims !== true) return true;
   if (DENIED_AFTER.test(after) || OPEN_BEFORE.en.test(clause) || OPEN_BEFORE.zh.test(clause)) return false;
   return !asked(text, hit);
@@ -64,6 +94,7 @@ function holds(text: string, hit: Hit): boolean {
 
 /** "I see you changed the parser" takes no leave. */
 function seesSomething(clause: string, after: string): boolean {
+  if (WELCOME.test(clause)) return true;
   return (
     /(?:\bi|\bwe|\bcan|\bto|\bcould|\bdidn't|\bglad to|\bnice to|\bgood to)\s+$/.test(clause) &&
     !/^\s*(?:later|soon|tomorrow|around|next|again|then|on|in|at|[.!,]|$)/.test(after)

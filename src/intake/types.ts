@@ -38,6 +38,18 @@ export interface Command {
 /** The categories of the natural-language triggers. */
 export type Trigger = "start" | "progress" | "pause" | "end" | "milestone";
 
+/** The languages whose natural-language triggers count. */
+export type Tongue = "en" | "zh-CN";
+
+/** What a message said that is to be recorded. It stands here, below every room that passes it on (the CLI, comments, the story). */
+export interface SpokenWord {
+  readonly kind: "checkpoint" | "milestone";
+  /** The same for the same message, so that it is written once. */
+  readonly id: string;
+  /** As it was said, on one line or several. */
+  readonly text: string;
+}
+
 export interface IntakeResult {
   mode: Mode;
   kind: Kind;

@@ -1,14 +1,16 @@
 /**
- * Two versions of a queue become one, task by task, by uid. `ours` is the state, `theirs` a file that a person edited or a
- * pull brought, `base` what the file was before. Execution is ours; words, order and wishes are theirs. Nothing vanishes:
- * a task that was deleted from the file is reported, and the caller archives it.
+ * A file that a person edited, or that a pull brought, becomes part of the state. `ours` is the state, `theirs` the file,
+ * `base` what the file was before. What programs wrote counts as far as it went; a status that somebody typed is a person's
+ * word. Nothing vanishes: a task that was deleted from the file is reported, and the caller archives it.
  */
+import type { QueueAndArchive } from "./archive.ts";
 import { control, type EndedSession, endedSession, type Operation } from "./control.ts";
-import { dependencyCycle } from "./depend.ts";
-import { compareLabels, formatLabel, parseLabel } from "./label.ts";
-import { mergedRecord } from "./merge-github.ts";
+import { isTerminal } from "./machine.ts";
+import { BY_PROGRESS, type MergedStates, type MergeRule, mergeStates } from "./merge-states.ts";
+import { mergeTask, PROGRESS, sameProgress, strangeFields, WISHES } from "./merge-task.ts";
+import { type Newer, same } from "./merge-values.ts";
 import type { Queue, Task } from "./schema.ts";
-import { KNOWN_FIELDS, orderedTask } from "./write.ts";
+import { orderedTask } from "./write.ts";
 
 export type MergeNote =
   | { readonly kind: "added"; readonly id: string }
@@ -23,23 +25,9 @@ export interface Merged {
   readonly notes: readonly MergeNote[];
   /** Tasks that the file no longer has; not in `queue`. */
   readonly removed: readonly Task[];
-  /** Sessions that a wish in the file ended. */
+  /** Sessions that no longer count. */
   readonly ended: readonly EndedSession[];
 }
-
-/** Fields that a person may set in the file; all others follow the state machine. */
-const WISHES = [
-  "description",
-  "details",
-  "goal",
-  "task_type",
-  "priority",
-  "not_before",
-  "depends_on",
-  "acceptance",
-  "maxRetries",
-  "source",
-] as const satisfies readonly (keyof Task)[];
 
 /** Fields by which a machine-written status change is told from a typed one. */
 const TRACES = [
@@ -52,211 +40,121 @@ const TRACES = [
   "lost_count",
 ] as const satisfies readonly (keyof Task)[];
 
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-}
-
-function sameTask(a: Task, b: Task): boolean {
-  return same(orderedTask(a), orderedTask(b));
-}
-
-/** Never started and not yet decided on: nobody else can have acted on its label. */
-function isUntouched(task: Task): boolean {
-  return task.status === "pending" && task.started_at === null && (task.epoch ?? 0) === 0 && !task.decided_at;
-}
-
 const OPERATION_TO: Readonly<Record<string, Operation>> = { pending: "retry", done: "done", skipped: "skip" };
 
-interface Outcome {
-  readonly task: Task;
-  readonly notes: readonly MergeNote[];
-  readonly ended: readonly EndedSession[];
-}
-
-/** Takes the person's words and wishes of one task; `base` null: nothing is known of before, so only the state counts. */
-function mergeTask(base: Task | null, ours: Task, theirs: Task, now: string): Outcome {
-  if (base === null || sameTask(base, theirs)) return { task: ours, notes: [], ended: [] };
-  const machineWritten = TRACES.some((field) => !same(base[field], theirs[field]));
-  if (machineWritten && sameTask(base, ours)) {
-    return { task: theirs, notes: [{ kind: "changed", id: ours.id, fields: ["status"] }], ended: [] };
-  }
-  const fields: string[] = [];
-  const wished: Record<string, unknown> = { ...ours };
-  for (const field of [...WISHES, ...unknownFields(base, theirs)]) {
-    if (same(base[field], theirs[field]) || same(ours[field], theirs[field])) continue;
-    wished[field] = theirs[field];
-    fields.push(field);
-  }
-  const task = wished as Task;
-  const safe = task.maxRetries < task.retries ? { ...task, maxRetries: task.retries } : task;
-  const moved = machineWritten ? null : statusWish(base, safe, theirs, now);
-  if (moved?.fields.length) fields.push(...moved.fields);
-  const notes: MergeNote[] = fields.length > 0 ? [{ kind: "changed", id: ours.id, fields }] : [];
-  return { task: moved?.task ?? safe, notes: [...notes, ...(moved?.notes ?? [])], ended: moved?.ended ?? [] };
-}
-
-/** Fields that no version of ours writes: people's own, and those of newer programs. */
-function unknownFields(base: Task, theirs: Task): string[] {
-  return [...new Set([...Object.keys(base), ...Object.keys(theirs)])].filter((key) => !KNOWN_FIELDS.has(key));
-}
-
-interface StatusWish {
-  readonly task: Task;
-  readonly fields: readonly string[];
-  readonly notes: readonly MergeNote[];
-  readonly ended: readonly EndedSession[];
-}
+type Refusal = MergeNote & { readonly kind: "refused" };
 
 /** A status typed into the file is a person's word: retry, skip or mark done. */
-function statusWish(base: Task, ours: Task, theirs: Task, now: string): StatusWish | null {
-  if (theirs.status === base.status || theirs.status === ours.status) return null;
-  const operation = OPERATION_TO[theirs.status];
-  const refuse = (why: string): StatusWish => {
-    return { task: ours, fields: [], notes: [{ kind: "refused", id: ours.id, field: "status", why }], ended: [] };
-  };
+function typedStatus(ours: Task, theirs: Task, now: string): Task | Refusal {
+  const refuse = (why: string): Refusal => ({ kind: "refused", id: ours.id, field: "status", why });
   if (theirs.status === "blocked" && (ours.status === "pending" || ours.status === "running")) {
-    const reason = theirs.blocked_reason ?? "blocked by hand";
     const { session: _session, ...rest } = ours;
-    const task: Task = {
+    return {
       ...rest,
       status: "blocked",
       subagent_session: null,
       completed_at: now,
-      blocked_reason: reason,
+      blocked_reason: theirs.blocked_reason ?? "blocked by hand",
       blocked_code: "by_hand",
       decided_at: now,
     };
-    const ended = endedSession(ours);
-    return { task, fields: ["status"], notes: [], ended: ended ? [ended] : [] };
   }
+  const operation = OPERATION_TO[theirs.status];
   if (operation === undefined) return refuse(`${ours.status} cannot become ${theirs.status} by hand`);
   const controlled = control({ lastId: null, archivedCount: 0, tasks: [ours] }, operation, ours.id, now);
   if (controlled.kind === "refused") return refuse(`${ours.status} cannot become ${theirs.status}`);
-  if (controlled.kind !== "changed") return null;
-  return { task: controlled.task, fields: ["status"], notes: [], ended: controlled.ended ? [controlled.ended] : [] };
+  return controlled.kind === "changed" ? controlled.task : ours;
 }
 
-/** Gives the tasks of `theirs` that are new here a label of their own where theirs is taken. */
-function relabel(
-  ours: readonly Task[],
-  fresh: readonly Task[],
-  highest: number,
-): { ours: Task[]; fresh: Task[]; highest: number; notes: MergeNote[] } {
-  let next = highest;
-  const notes: MergeNote[] = [];
-  const renamedOurs = new Map<string, string>();
-  const renamedFresh = new Map<string, string>();
-  const give = (task: Task): Task => {
-    const id = formatLabel(++next);
-    notes.push({ kind: "relabelled", id, was: task.id });
-    return { ...task, id, aliases: [...new Set([...(task.aliases ?? []), task.id])] };
+/** What the file says of a task, with typed statuses carried out. */
+function editRule(now: string, refusals: Refusal[]): MergeRule {
+  return {
+    merge(base, ours, theirs, newer) {
+      // An edit is made later than what it was made from, whatever the dates say.
+      const side: Newer = base === null ? (newer === "unknown" ? "ours" : newer) : "theirs";
+      const isTyped =
+        base !== null && base.status !== theirs.status && TRACES.every((key) => same(base[key], theirs[key]));
+      if (!isTyped) return sound(mergeTask(base, ours, theirs, side), now);
+      const progress = Object.fromEntries(PROGRESS.map((field) => [field, base[field]]));
+      const { completed_at: _at, ...words } = theirs;
+      const merged = mergeTask(base, ours, orderedTask({ ...words, ...progress } as Task), side);
+      if (theirs.status === merged.status) return merged;
+      const said = typedStatus(merged, theirs, now);
+      if (!("kind" in said && said.kind === "refused")) return orderedTask(said as Task);
+      refusals.push(said as Refusal);
+      return merged;
+    },
+    gone: (base, left, missing) => (missing === "theirs" ? left : BY_PROGRESS.gone(base, left, missing)),
   };
-  const mine = new Map(ours.map((task, index) => [task.id, index]));
-  const oursNow = [...ours];
-  const freshNow = fresh.map((task) => {
-    const index = mine.get(task.id);
-    const holder = index === undefined ? undefined : oursNow[index];
-    if (index === undefined || holder === undefined) return task;
-    // What comes in a file was pushed or typed, so others may know its label: ours moves as long as nobody acted on it.
-    if (isUntouched(holder)) {
-      const moved = give(holder);
-      renamedOurs.set(holder.id, moved.id);
-      oursNow[index] = moved;
-      mine.delete(task.id);
-      return task;
-    }
-    const moved = give(task);
-    renamedFresh.set(task.id, moved.id);
-    return moved;
-  });
-  const follow = (tasks: readonly Task[], renamed: ReadonlyMap<string, string>) =>
-    tasks.map((task) => {
-      if (!task.depends_on?.some((label) => renamed.has(label))) return task;
-      return { ...task, depends_on: task.depends_on.map((label) => renamed.get(label) ?? label) };
-    });
-  return { ours: follow(oursNow, renamedOurs), fresh: follow(freshNow, renamedFresh), highest: next, notes };
 }
 
-/** Where the other side gave a known task a new label, it has it here too, so that clones agree in the end. */
-function withTheirLabels(
-  ours: readonly Task[],
-  before: ReadonlyMap<string, Task>,
-  file: ReadonlyMap<string, Task>,
-): Task[] {
-  const taken = new Set(ours.map((task) => task.id));
-  return ours.map((task) => {
-    const theirs = file.get(task.uid);
-    const moved = theirs !== undefined && theirs.id !== task.id && before.get(task.uid)?.id === task.id;
-    if (!moved || taken.has(theirs.id)) return task;
-    taken.add(theirs.id);
-    return {
-      ...task,
-      id: theirs.id,
-      aliases: [...new Set([...(task.aliases ?? []), ...(theirs.aliases ?? []), task.id])],
-    };
-  });
-}
-
-/** Merges `theirs` into `ours`. `base` null: no common past is known; then tasks of both keep the state's version. */
-export function mergeQueues(base: Queue | null, ours: Queue, theirs: Queue, now: string): Merged {
-  const before = new Map((base?.tasks ?? []).map((task) => [task.uid, task]));
-  const file = new Map(theirs.tasks.map((task) => [task.uid, task]));
-  const mine = new Map(ours.tasks.map((task) => [task.uid, task]));
-  const notes: MergeNote[] = [];
-  const ended: EndedSession[] = [];
-  const removed: Task[] = [];
-  const kept: Task[] = [];
-  for (const task of ours.tasks) {
-    const theirsTask = file.get(task.uid);
-    if (theirsTask === undefined && before.has(task.uid)) {
-      removed.push(task);
-      notes.push({ kind: "removed", id: task.id });
-      const session = endedSession(task);
-      if (session) ended.push(session);
-      continue;
-    }
-    const outcome = theirsTask === undefined ? null : mergeTask(before.get(task.uid) ?? null, task, theirsTask, now);
-    kept.push(outcome?.task ?? task);
-    notes.push(...(outcome?.notes ?? []));
-    ended.push(...(outcome?.ended ?? []));
+/** A person may type half of a change: what belongs to a status follows it. */
+function sound(task: Task, now: string): Task {
+  if (task.status !== "running" && task.session) {
+    const { session: _session, ...rest } = task;
+    return sound({ ...rest, subagent_session: null }, now);
   }
-  // Known before, gone from the state, still in the file: archived meanwhile; the archive has it.
-  const fresh = theirs.tasks.filter((task) => !mine.has(task.uid) && !before.has(task.uid));
-  const highest = Math.max(...[ours.lastId, theirs.lastId].map((id) => (id === null ? 0 : (parseLabel(id) ?? 0))));
-  const labelled = relabel(withTheirLabels(kept, before, file), fresh, highest);
-  notes.push(...labelled.fresh.map((task): MergeNote => ({ kind: "added", id: task.id })), ...labelled.notes);
-  const tasks = [...labelled.ours, ...labelled.fresh].map(orderedTask).sort(byAge);
-  const queue = withoutCycles(
-    { ...theirsUnknown(ours, theirs), tasks, lastId: labelled.highest > 0 ? formatLabel(labelled.highest) : null },
-    ours,
-    notes,
-  );
-  return { queue, notes, removed, ended };
+  const completed = isTerminal(task.status) ? (task.completed_at ?? now) : null;
+  return completed === task.completed_at ? task : { ...task, completed_at: completed };
 }
 
-function byAge(a: Task, b: Task): number {
-  return compareLabels(a.id, b.id);
+function changedFields(before: Task, after: Task): string[] {
+  const words = [...WISHES, ...strangeFields(before, after)].filter((field) => !same(before[field], after[field]));
+  return sameProgress(before, after) ? words : [...words.filter((field) => field !== "not_before"), "status"];
 }
 
-/** The state's own top level plus people's fields of the file. */
-function theirsUnknown(ours: Queue, theirs: Queue): Queue {
-  const github = mergedRecord(ours.github, theirs.github);
-  return { ...theirs, ...ours, ...(github === undefined ? {} : { github }) };
+function notesOf(ours: QueueAndArchive, merged: MergedStates, refusals: readonly Refusal[]): MergeNote[] {
+  const before = new Map(tasksOf(ours).map((task) => [task.uid, task]));
+  const moved = new Set(merged.relabelled.map(({ uid }) => uid));
+  const notes: MergeNote[] = merged.gone.map(({ id }) => ({ kind: "removed", id }));
+  for (const task of tasksOf(merged)) {
+    const old = before.get(task.uid);
+    if (old === undefined) notes.push({ kind: "added", id: task.id });
+    else {
+      const fields = changedFields(old, task);
+      if (fields.length > 0) notes.push({ kind: "changed", id: task.id, fields });
+      if (old.id !== task.id && !moved.has(task.uid)) notes.push({ kind: "relabelled", id: task.id, was: old.id });
+    }
+  }
+  notes.push(...merged.relabelled.map(({ id, was }): MergeNote => ({ kind: "relabelled", id, was })));
+  for (const circle of merged.circles) {
+    const why = `tasks would wait for each other: ${circle.join(" → ")}`;
+    notes.push({ kind: "refused", id: circle[0] ?? "", field: "depends_on", why });
+  }
+  return [...notes, ...refusals];
 }
 
-/** An edit that closes a circle of dependencies is not taken: those dependencies stay as they were. */
-function withoutCycles(merged: Queue, ours: Queue, notes: MergeNote[]): Queue {
-  const cycle = dependencyCycle(merged.tasks);
-  if (cycle === null) return merged;
-  const before = new Map(ours.tasks.map((task) => [task.uid, task]));
-  notes.push({
-    kind: "refused",
-    id: cycle[0] ?? "",
-    field: "depends_on",
-    why: `tasks would wait for each other: ${cycle.join(" → ")}`,
+function tasksOf({ queue, archive }: QueueAndArchive): Task[] {
+  return [...queue.tasks, ...[...archive.values()].flatMap(({ tasks }) => tasks)];
+}
+
+/** Sessions of ours whose attempts no longer count. */
+function endedIn(ours: Queue, merged: QueueAndArchive): EndedSession[] {
+  const after = new Map(tasksOf(merged).map((task) => [task.uid, task]));
+  return ours.tasks.flatMap((task) => {
+    const isOver = after.get(task.uid)?.session?.token !== task.session?.token;
+    return isOver ? (endedSession(task) ?? []) : [];
   });
-  const tasks = merged.tasks.map((task) =>
-    orderedTask({ ...task, depends_on: before.get(task.uid)?.depends_on ?? [] }),
-  );
-  return { ...merged, tasks };
+}
+
+/** `mergeQueues` for queue and archive together. */
+export function mergeEdit(
+  base: QueueAndArchive | null,
+  ours: QueueAndArchive,
+  theirs: QueueAndArchive,
+  now: string,
+): Merged & QueueAndArchive {
+  const refusals: Refusal[] = [];
+  // What comes in a file was pushed or typed, so others may know its labels.
+  const published = new Set(tasksOf(theirs).map(({ uid }) => uid));
+  const merged = mergeStates({ base, ours, theirs, published }, editRule(now, refusals));
+  const notes = notesOf(ours, merged, refusals);
+  const { queue, archive, gone } = merged;
+  return { queue, archive, notes, removed: gone, ended: endedIn(ours.queue, merged) };
+}
+
+/** Merges `theirs` into `ours`. `base` null: no common past is known; then the further progress and the newer words count. */
+export function mergeQueues(base: Queue | null, ours: Queue, theirs: Queue, now: string): Merged {
+  const alone = (queue: Queue): QueueAndArchive => ({ queue, archive: new Map() });
+  return mergeEdit(base === null ? null : alone(base), alone(ours), alone(theirs), now);
 }

@@ -2,11 +2,10 @@
 import { splitConflict } from "./conflict.ts";
 import { QueueFault } from "./faults.ts";
 import { compareLabels, formatLabel, parseLabel } from "./label.ts";
-import { mergeQueues } from "./merge.ts";
+import { mergeQueueFiles } from "./merge-files.ts";
 import type { Defaults } from "./normalise.ts";
 import { conflictLine, parseQueue } from "./parse.ts";
 import type { Queue } from "./schema.ts";
-import { serialiseQueue } from "./write.ts";
 
 export interface Repair {
   /** The repaired file. */
@@ -30,19 +29,14 @@ function tryParse(text: string, defaults: Defaults): Queue | null {
   }
 }
 
-/** Both sides of a conflict are whole files: merged task by task, the side of the checked-out branch first. */
+/** Both sides of a conflict are whole files: merged task by task. */
 function mergeConflict(text: string, base: string | null, defaults: Defaults): Repair | null {
   const sides = splitConflict(text);
-  const [ours, theirs] =
-    sides === null ? [null, null] : [tryParse(sides.ours, defaults), tryParse(sides.theirs, defaults)];
-  if (ours === null || theirs === null) return null;
-  const common = base === null ? null : tryParse(base, defaults);
-  // Without a common past the side that moved a task on is the newer one; mergeQueues keeps ours, so the further one goes first.
-  const further = common === null && (theirs.updated_at ?? "") > (ours.updated_at ?? "");
-  const { queue } = further
-    ? mergeQueues(null, theirs, ours, defaults.now)
-    : mergeQueues(common, ours, theirs, defaults.now);
-  return { text: serialiseQueue(queue), done: ["merged both sides of the conflict, task by task"] };
+  if (sides === null || tryParse(sides.ours, defaults) === null || tryParse(sides.theirs, defaults) === null)
+    return null;
+  const common = base === null || tryParse(base, defaults) === null ? null : base;
+  const merged = mergeQueueFiles({ base: common, ...sides }, { file: "", defaults });
+  return { text: merged, done: ["merged both sides of the conflict, task by task"] };
 }
 
 function labelsOf(tasks: readonly unknown[]): number[] {

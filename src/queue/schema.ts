@@ -150,10 +150,20 @@ export const documentSchema = v.looseObject({
   seen: v.optional(nullable(v.string())),
   /** NEXT_STEPS.md: the boxes by their tasks; `gone`: our line was there, and a person took it out. */
   boxes: v.optional(v.record(label, v.picklist(["open", "done", "gone"]))),
+  /** NEXT_STEPS.md: how many tasks our last line counts that are not listed; null: a person took that line out. */
+  rest: v.optional(v.nullable(count)),
   /** PROGRESS.md: the percentage that the checklists gave when it was written last. */
   percent: v.optional(nullable(v.number())),
   /** PROGRESS.md: blocked tasks whose line we have written, as `T-02@epoch`; who deletes the line does not get it again. */
   blockers: v.optional(v.array(v.string())),
+});
+
+/** Which commits were heard: what they say of tasks counts once. */
+export const commitsSchema = v.looseObject({
+  /** Everything behind these was heard; the newest last. */
+  heads: v.array(v.string()),
+  /** Words that were heard, as `T-07@<when the commit was written>`. */
+  handled: v.optional(v.array(v.string())),
 });
 
 export const queueSchema = v.looseObject({
@@ -166,6 +176,7 @@ export const queueSchema = v.looseObject({
   github: v.optional(githubSchema),
   /** By path. */
   documents: v.optional(v.record(v.string(), documentSchema)),
+  commits: v.optional(commitsSchema),
 });
 
 export const archiveSchema = v.looseObject({

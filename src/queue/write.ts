@@ -55,6 +55,7 @@ const QUEUE_KEYS = [
   "outbox",
   "github",
   "documents",
+  "commits",
 ] as const satisfies readonly (keyof Queue)[];
 
 const GITHUB_KEYS = [

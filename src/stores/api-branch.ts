@@ -1,22 +1,16 @@
 /** The state's branch as the API shows it: one query a look; and its history, where the answer to a write was lost. */
+import { type AskedPaths, askFor } from "../github/documents.ts";
 import type { BranchLook } from "../github/project.ts";
 import { parseLabel } from "../queue/label.ts";
 import type { Queue } from "../queue/schema.ts";
 import { type Clock, latest } from "../state/clock.ts";
 import { ARCHIVE_DIR, QUEUE_FILE } from "../state/files.ts";
 import { EMPTY_QUEUE, type State } from "../state/state.ts";
+import { type DocumentsThere, documentsAt, readDocuments } from "./api-documents.ts";
 import { asStoreError } from "./api-errors.ts";
 import { type ApiFiles, demandFolder, pathIn, readMonths, readQueue } from "./api-files.ts";
 import { includes } from "./api-history.ts";
-import {
-  type History,
-  LOOK_AT_DEFAULT,
-  LOOK_AT_NAMED,
-  lookShape,
-  removalQuery,
-  removalShape,
-  type SeenBranch,
-} from "./api-queries.ts";
+import { type History, lookQuery, lookShape, removalQuery, removalShape, type SeenBranch } from "./api-queries.ts";
 import { nameOfPlace, neverWas, noDefaultBranch, type Place, vanished } from "./remote-errors.ts";
 import type { RemoteWord } from "./remote-words.ts";
 
@@ -26,6 +20,8 @@ export interface Known {
   readonly queue: Queue;
   /** null: not loaded. */
   readonly archive: State["archive"] | null;
+  /** Those that were loaded. */
+  readonly documents: DocumentsThere;
   /** False: the branch has no queue file. */
   readonly present: boolean;
 }
@@ -43,6 +39,14 @@ export interface ApiDesk extends ApiFiles {
   mark: string | null;
   /** The commit about which it was said that it took the queue file away. */
   told: string | null;
+  /** Contents of documents by their blobs. */
+  readonly blobs: Map<string, Uint8Array>;
+}
+
+/** What is wanted of a look besides the queue. */
+export interface Wanted {
+  readonly archive: boolean;
+  readonly documents: readonly string[];
 }
 
 export interface Looked {
@@ -57,15 +61,17 @@ export function whereabouts({ repo }: Pick<ApiDesk, "repo">): { owner: string; n
 }
 
 /** Looks at the branch as it is. `history`: with its newest commits. Throws `StoreError`, `QueueFault`. */
-export async function look(desk: ApiDesk, archive: boolean, history: boolean): Promise<Looked> {
+export async function look(desk: ApiDesk, wanted: Wanted, history: boolean): Promise<Looked> {
   try {
-    const seen = await ask(desk, archive, history || desk.known !== null);
+    const question = askFor(wanted.documents);
+    const seen = await ask(desk, wanted.archive, history || desk.known !== null, question);
     if (seen === null) throw gone(desk);
     await follow(desk, seen);
     const { oid: head, queue, archive: folder } = seen.target;
-    const known = await load(desk, head, queue, archive ? (folder ?? null) : undefined);
-    desk.known = known;
-    return { known, history: seen.target.history ?? null };
+    const known = await load(desk, head, queue, wanted.archive ? (folder ?? null) : undefined);
+    const documents = await readDocuments(desk, wanted.documents, question.answer(seen.target));
+    desk.known = { ...known, documents: new Map([...known.documents, ...documents]) };
+    return { known: desk.known, history: seen.target.history ?? null };
   } catch (error) {
     throw asStoreError(error, desk.place);
   }
@@ -82,17 +88,43 @@ export async function takeFirst(desk: ApiDesk, first: BranchLook): Promise<Known
   }
 }
 
-async function ask(desk: ApiDesk, archive: boolean, history: boolean): Promise<SeenBranch | null> {
+/**
+ * What is known, with these documents of the same commit; null when that is gone from the server. `seen`: what a first query
+ * saw of it. Throws as `look` does.
+ */
+export async function withDocuments(
+  desk: ApiDesk,
+  known: Known,
+  paths: readonly string[],
+  seen: BranchLook["documents"],
+): Promise<Known | null> {
+  const missing = paths.filter((path) => !known.documents.has(path));
+  if (missing.length === 0) return known;
+  try {
+    const isSeen = seen !== undefined && askFor(missing).paths.every((path) => seen.has(path));
+    const found = isSeen ? await readDocuments(desk, missing, seen) : await documentsAt(desk, known.head, missing);
+    if (found === null) return null;
+    desk.known = { ...known, documents: new Map([...known.documents, ...found]) };
+    return desk.known;
+  } catch (error) {
+    throw asStoreError(error, desk.place);
+  }
+}
+
+async function ask(
+  desk: ApiDesk,
+  archive: boolean,
+  history: boolean,
+  documents: AskedPaths,
+): Promise<SeenBranch | null> {
   const { client, branch, dir } = desk;
   const variables = {
     ...{ ...whereabouts(desk), archive, history },
     ...{ queue: pathIn(dir, QUEUE_FILE), folder: pathIn(dir, ARCHIVE_DIR) },
+    ...documents.variables,
+    ...(branch === null ? {} : { branch: `refs/heads/${branch}` }),
   };
-  const answer =
-    branch === null
-      ? await client.graphql(LOOK_AT_DEFAULT, variables, lookShape)
-      : await client.graphql(LOOK_AT_NAMED, { ...variables, branch: `refs/heads/${branch}` }, lookShape);
-  return answer.repository.branch;
+  return (await client.graphql(lookQuery(branch !== null, documents), variables, lookShape)).repository.branch;
 }
 
 /** Why there is no branch. */
@@ -129,7 +161,8 @@ async function load(desk: ApiDesk, head: string, entry: BranchLook["queue"], fol
         ? known.queue
         : await readQueue(desk, place, entry, defaults);
   const archive = folder === undefined ? (known?.head === head ? known.archive : null) : await months(desk, folder);
-  return { head, queue: marked(desk, queue ?? EMPTY_QUEUE), archive, present: entry !== null };
+  const documents: DocumentsThere = known?.head === head ? known.documents : new Map();
+  return { head, queue: marked(desk, queue ?? EMPTY_QUEUE), archive, documents, present: entry !== null };
 }
 
 async function months(desk: ApiDesk, folder: NonNullable<Folder> | null): Promise<State["archive"]> {

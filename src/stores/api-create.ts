@@ -49,7 +49,7 @@ function explained(desk: Writer, error: unknown): unknown {
 async function headOrNull(desk: Writer): Promise<string | null> {
   try {
     desk.first = null;
-    return (await look(desk, false, false)).known.head;
+    return (await look(desk, { archive: false, documents: [] }, false)).known.head;
   } catch (error) {
     if (error instanceof StoreError && (error.code === "vanished" || error.code === "no_state_branch")) return null;
     throw error;

@@ -1,12 +1,19 @@
 /** What the API store asks of GraphQL: how the branch stands, why the queue is not there, what came before, and to commit. */
 import * as v from "valibot";
+import { type AskedPaths, DOCUMENT } from "../github/documents.ts";
 import { ENTRY, entryFields, entryOf, entrySchema } from "../github/files.ts";
 import { shape } from "../github/shape.ts";
 
 const COMMITS = `nodes { oid message parents(first: 1) { nodes { oid } } } pageInfo { hasNextPage endCursor }`;
 
-function lookQuery(variable: string, ref: string): string {
-  return `query LtpmBranch($owner: String!, $name: String!, ${variable}$queue: String!, $folder: String!, $archive: Boolean!, $history: Boolean!) {
+/**
+ * How a branch stands, the default one or a named one: head and queue, and when asked for the archive, the last commits and
+ * documents.
+ */
+export function lookQuery(named: boolean, documents: AskedPaths): string {
+  const ref = named ? "ref(qualifiedName: $branch)" : "defaultBranchRef";
+  const asksForMore = documents.paths.length > 0;
+  return `query LtpmBranch($owner: String!, $name: String!, ${named ? "$branch: String!, " : ""}$queue: String!, $folder: String!, $archive: Boolean!, $history: Boolean!${documents.declarations}) {
   repository(owner: $owner, name: $name) {
     branch: ${ref} {
       name
@@ -16,18 +23,14 @@ function lookQuery(variable: string, ref: string): string {
           queue: file(path: $queue) { ...entry }
           archive: file(path: $folder) @include(if: $archive) { mode oid object { ... on Tree { entries { name ...entry } } } }
           history(first: 50) @include(if: $history) { ${COMMITS} }
+          ${documents.fields}
         }
       }
     }
   }
 }
-${ENTRY}`;
+${ENTRY}${asksForMore ? `\n${DOCUMENT}` : ""}`;
 }
-
-/** How the default branch stands: head and queue, and when asked for the archive and the last commits. */
-export const LOOK_AT_DEFAULT = lookQuery("", "defaultBranchRef");
-/** The same of a named branch. */
-export const LOOK_AT_NAMED = lookQuery("$branch: String!, ", "ref(qualifiedName: $branch)");
 
 const oid = v.object({ oid: v.string() });
 const historySchema = v.object({
@@ -47,7 +50,7 @@ const folderSchema = v.object({
 });
 const branchSchema = v.object({
   name: v.string(),
-  target: v.object({
+  target: v.looseObject({
     oid: v.string(),
     queue: v.optional(entrySchema, null),
     archive: v.nullish(folderSchema),

@@ -4,8 +4,9 @@ import type { BranchLook } from "../github/project.ts";
 import { orderedQueue } from "../queue/write.ts";
 import { type Dice, latest } from "../state/clock.ts";
 import type { Snapshot, State } from "../state/state.ts";
-import { type Applied, type Intent, StoreError, type Transacted } from "../state/store.ts";
-import { type ApiDesk, type Known, look, takeFirst } from "./api-branch.ts";
+import { type Applied, type Intent, type ReadOptions, StoreError, type Transacted } from "../state/store.ts";
+import { type ApiDesk, type Known, look, takeFirst, type Wanted, withDocuments } from "./api-branch.ts";
+import { shownDocuments, withWritten, writableChanges } from "./api-documents.ts";
 import { asStoreError, type Verdict, verdictOf } from "./api-errors.ts";
 import { additionsFor } from "./api-files.ts";
 import { findOperation } from "./api-history.ts";
@@ -39,6 +40,10 @@ const FIRST_IS_NEW = 60_000;
 interface Attempt<R> {
   readonly result: R;
   readonly next: State;
+  /** What is known of the branch when it has landed, but for the head. */
+  readonly after: Known;
+  /** Documents that it changes. */
+  readonly written: ReadonlyMap<string, Uint8Array>;
 }
 
 /** One transaction on its way. */
@@ -63,41 +68,51 @@ interface Ground {
   readonly isFresh: boolean;
 }
 
+/** What an intent or a reader asks for. */
+export function wantedBy({ archive = false, documents = [] }: ReadOptions): Wanted {
+  return { archive, documents };
+}
+
 /** What a caller sees of a known state. */
-export function snapshotOf({ head, queue, archive, present }: Known, withArchive: boolean): Snapshot {
-  return { state: { queue, archive: withArchive ? (archive ?? new Map()) : new Map() }, version: present ? head : "" };
+function snapshotOf({ head, queue, archive, documents, present }: Known, wanted: Wanted): Snapshot {
+  const state = { queue, archive: wanted.archive ? (archive ?? new Map()) : new Map() };
+  const shown = wanted.documents.length === 0 ? {} : { documents: shownDocuments(documents, wanted.documents) };
+  return { state: { ...state, ...shown }, version: present ? head : "" };
 }
 
 /** The state as it is; what the run's first query saw counts as that until this store has asked for itself. */
-export async function readNow(desk: Writer, archive: boolean): Promise<Snapshot> {
-  const first = archive ? null : await firstSight(desk);
-  if (first !== null) return snapshotOf(first, false);
-  return snapshotOf((await lookNow(desk, archive, false)).known, archive);
+export async function readNow(desk: Writer, wanted: Wanted): Promise<Snapshot> {
+  const first = wanted.archive ? null : await firstSight(desk, wanted);
+  return snapshotOf(first ?? (await lookNow(desk, wanted, false)).known, wanted);
 }
 
 /** The state that the run began with, as long as it is as good as a look. */
-async function firstSight(desk: Writer): Promise<Known | null> {
-  if (desk.first === null || performance.now() - desk.opened > FIRST_IS_NEW) return null;
-  return desk.known ?? (await takeFirst(desk, desk.first));
+async function firstSight(desk: Writer, { documents }: Wanted): Promise<Known | null> {
+  const { first } = desk;
+  if (first === null || performance.now() - desk.opened > FIRST_IS_NEW) return null;
+  return withDocuments(desk, desk.known ?? (await takeFirst(desk, first)), documents, first.documents);
 }
 
-async function lookNow(desk: Writer, archive: boolean, history: boolean): Promise<Ground> {
+async function lookNow(desk: Writer, wanted: Wanted, history: boolean): Promise<Ground> {
   desk.first = null;
   desk.unseen = 0;
-  return { ...(await look(desk, archive, history)), isFresh: true };
+  return { ...(await look(desk, wanted, history)), isFresh: true };
 }
 
 async function begin<R>(desk: Writer, { intent, since }: Course<R>): Promise<Ground> {
-  const { archive = false } = intent;
-  const first = archive || since !== null ? null : await firstSight(desk);
+  const wanted = wantedBy(intent);
+  const first = wanted.archive || since !== null ? null : await firstSight(desk, wanted);
   if (first !== null) return { known: first, history: null, isFresh: true };
   const { known } = desk;
-  const isEnough = known !== null && (!archive || known.archive !== null);
-  if (!isEnough || desk.crowded || desk.unseen >= UNSEEN || since !== null) {
-    return lookNow(desk, archive, since !== null);
+  const isEnough = known !== null && (!wanted.archive || known.archive !== null);
+  if (isEnough && !desk.crowded && desk.unseen < UNSEEN && since === null) {
+    const whole = await withDocuments(desk, known, wanted.documents, undefined);
+    if (whole !== null) {
+      desk.unseen++;
+      return { known: whole, history: null, isFresh: false };
+    }
   }
-  desk.unseen++;
-  return { known, history: null, isFresh: false };
+  return lookNow(desk, wanted, since !== null);
 }
 
 /**
@@ -169,7 +184,7 @@ function landed<R>({ result, next }: Attempt<R>, version: string): Transacted<R>
 async function attempt<R>(desk: Writer, course: Course<R>, ground: Ground): Promise<Transacted<R> | "again"> {
   const { intent } = course;
   const { known, isFresh } = ground;
-  const before = snapshotOf(known, intent.archive ?? false);
+  const before = snapshotOf(known, wantedBy(intent));
   const now = latest(desk.clock.now(), known.queue.updated_at);
   let applied: Applied<R>;
   try {
@@ -178,12 +193,16 @@ async function attempt<R>(desk: Writer, course: Course<R>, ground: Ground): Prom
     if (isFresh) throw error;
     return "again";
   }
-  const { state, result } = applied;
-  if (state === undefined) return isFresh ? { ...before, result, changed: false } : "again";
+  const { state = before.state, result } = applied;
+  const written = writableChanges(known.documents, before.state.documents, state.documents);
+  const isSame = state.queue === before.state.queue && state.archive === before.state.archive && written.size === 0;
+  if (isSame) return isFresh ? { ...before, result, changed: false } : "again";
   const queue = orderedQueue({ ...state.queue, updated_at: now });
-  const next = { queue, archive: intent.archive ? state.archive : before.state.archive };
+  const documents = withWritten(known.documents, written);
+  const after = { ...known, queue, archive: intent.archive ? state.archive : known.archive, documents };
+  const next = snapshotOf(after, wantedBy(intent)).state;
   const subject = typeof intent.subject === "string" ? intent.subject : intent.subject(result);
-  return send(desk, course, known, { result, next }, subject);
+  return send(desk, course, known, { result, next, after, written }, subject);
 }
 
 async function send<R>(
@@ -196,11 +215,11 @@ async function send<R>(
   course.tries++;
   desk.first = null;
   course.sent.set(known.head, ours);
-  const { archive = false, op } = course.intent;
+  const { op } = course.intent;
   try {
-    const version = await commit(desk, known, ours.next, { subject, op });
+    const version = await commit(desk, known, ours, { subject, op });
     if (course.tries === 1) desk.crowded = false;
-    desk.known = { head: version, ...ours.next, archive: archive ? ours.next.archive : known.archive, present: true };
+    desk.known = { ...ours.after, head: version, present: true };
     desk.mark = ours.next.queue.lastId;
     return landed(ours, version);
   } catch (error) {
@@ -212,13 +231,15 @@ async function send<R>(
 async function commit(
   desk: Writer,
   known: Known,
-  next: State,
+  { next, written }: Pick<Attempt<unknown>, "next" | "written">,
   words: { readonly subject: string; readonly op: string },
 ): Promise<string> {
   const [headline = "", ...body] = commitMessage(words.subject, words.op).split("\n\n");
-  const additions = additionsFor(desk.dir, known.archive ?? new Map(), next).map(({ path, text }) => {
-    return { path, contents: Buffer.from(text, "utf8").toString("base64") };
-  });
+  const files = additionsFor(desk.dir, known.archive ?? new Map(), next);
+  const additions = [
+    ...files.map(({ path, text }) => ({ path, contents: Buffer.from(text, "utf8").toString("base64") })),
+    ...[...written].map(([path, bytes]) => ({ path, contents: Buffer.from(bytes).toString("base64") })),
+  ];
   const input = {
     branch: { repositoryNameWithOwner: `${desk.repo.owner}/${desk.repo.name}`, branchName: desk.place.branch },
     expectedHeadOid: known.head,
@@ -248,7 +269,7 @@ function settle<R>(desk: Writer, course: Course<R>, head: string, verdict: Verdi
 /** The branch after a try that failed. What was sent and cannot be looked for is said so. */
 async function lookAgain<R>(desk: Writer, course: Course<R>): Promise<Ground> {
   try {
-    return await lookNow(desk, course.intent.archive ?? false, course.since !== null);
+    return await lookNow(desk, wantedBy(course.intent), course.since !== null);
   } catch (error) {
     if (course.lostAnswers === 0 || !(error instanceof StoreError) || error.code === "vanished") throw error;
     throw unknownWhether(error);

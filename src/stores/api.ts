@@ -8,7 +8,7 @@ import type { GitHubClient, Repo } from "../github/types.ts";
 import type { Clock, Dice } from "../state/clock.ts";
 import type { State } from "../state/state.ts";
 import type { Intent, Store, Transacted } from "../state/store.ts";
-import { readNow, transactByApi, type Writer } from "./api-transact.ts";
+import { readNow, transactByApi, type Writer, wantedBy } from "./api-transact.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { isBranchName } from "./remote-branch.ts";
 import { notABranch } from "./remote-errors.ts";
@@ -62,7 +62,7 @@ export function apiStore(options: ApiOptions): ApiStore {
   const alone = oneAtATime();
   const desk = writerOf(options);
   return {
-    read: (how) => alone(() => readNow(desk, how?.archive ?? false)),
+    read: (how) => alone(() => readNow(desk, wantedBy(how ?? {}))),
     transactOnce: (intent, since) => alone(() => transactByApi(desk, intent, since)),
     transact: async (intent) => {
       const done = await alone(() => transactByApi(desk, intent, null));
@@ -82,7 +82,7 @@ function writerOf(options: ApiOptions): Writer {
   if (branch !== null && !isBranchName(branch)) throw notABranch(branch);
   return {
     ...{ client, repo, branch, clock, dice, maxRetries, dir: splitDir(options.dir) },
-    ...{ queues: new Map(), months: new Map(), known: null, mark: null, told: null },
+    ...{ queues: new Map(), months: new Map(), blobs: new Map(), known: null, mark: null, told: null },
     ...{ first: options.first ?? null, opened: performance.now(), crowded: false, unseen: 0 },
     place: { remote: `${repo.owner}/${repo.name}`, branch: branch ?? "HEAD" },
     patience: { ...PATIENCE, ...options.patience },

@@ -10,6 +10,7 @@ import { ARCHIVE_DIR, archivePath, monthOf } from "../state/files.ts";
 import type { Archive } from "../state/state.ts";
 import { defaultsOf, type Ground } from "./ground.ts";
 import { loadArchive } from "./head.ts";
+import { hasMarkers, mergeMonthView } from "./merge-view.ts";
 import { codeOf } from "./not-written.ts";
 import { wasOurs } from "./past.ts";
 import type { FileChange } from "./staged.ts";
@@ -20,6 +21,8 @@ import { readView } from "./view.ts";
 export interface ArchiveWithViews {
   readonly before: ReadonlyMap<string, LoadedMonth>;
   readonly archive: Archive;
+  /** The months as their files lie there. */
+  readonly views: Archive;
   /** Whether `archive` holds more than `before`. */
   readonly grown: boolean;
 }
@@ -30,16 +33,25 @@ export function archiveWithViews(ground: Ground, head: Head | null, queue: Queue
   const archive = new Map<string, ArchiveFile>([...before].map(([month, loaded]) => [month, loaded.file]));
   const known = new Set([...archive.values()].flatMap((file) => file.tasks.map((task) => task.uid)));
   for (const task of queue.tasks) known.add(task.uid);
+  const views = new Map(archive);
   let grown = false;
-  for (const { month, bytes } of strangeMonths(ground, head, before)) {
-    const file = parseArchive(bytes.toString("utf8"), shown(ground, month), defaultsOf(ground));
+  for (const month of strangeMonths(ground, head, before)) {
+    const file = readMonth(ground, month);
+    views.set(month.month, file);
     const fresh = file.tasks.filter((task) => !known.has(task.uid));
     if (fresh.length === 0) continue;
     for (const task of fresh) known.add(task.uid);
-    archive.set(month, withTasks({ ...file, ...archive.get(month) }, archive.get(month)?.tasks ?? [], fresh));
+    const there = archive.get(month.month);
+    archive.set(month.month, withTasks({ ...file, ...there }, there?.tasks ?? [], fresh));
     grown = true;
   }
-  return { before, archive, grown };
+  return { before, archive, views, grown };
+}
+
+function readMonth(ground: Ground, { month, path, bytes }: MonthFile): ArchiveFile {
+  const name = shown(ground, month);
+  const text = hasMarkers(bytes) ? mergeMonthView(ground, path, name, bytes) : bytes.toString("utf8");
+  return parseArchive(text, name, defaultsOf(ground));
 }
 
 function withTasks(file: ArchiveFile, old: readonly Task[], fresh: readonly Task[]): ArchiveFile {

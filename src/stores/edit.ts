@@ -2,10 +2,11 @@
 
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { archivedByLabel, moveToArchive } from "../queue/archive.ts";
+import { moveToArchive } from "../queue/archive.ts";
 import { QueueFault } from "../queue/faults.ts";
 import { formatLabel, parseLabel } from "../queue/label.ts";
-import { mergeQueues } from "../queue/merge.ts";
+import { mergeEdit } from "../queue/merge.ts";
+import { withoutTwins } from "../queue/merge-states.ts";
 import { parseQueue } from "../queue/parse.ts";
 import type { Queue, Task } from "../queue/schema.ts";
 import { serialiseQueue } from "../queue/write.ts";
@@ -13,16 +14,19 @@ import type { Archive } from "../state/state.ts";
 import { archiveWithViews } from "./archive-views.ts";
 import { dateAfter, defaultsOf, type Ground, nowAfter } from "./ground.ts";
 import { raiseToMark } from "./last-label.ts";
+import { hasMarkers, mergeView, type SoundView } from "./merge-view.ts";
 import { originOf } from "./past.ts";
 import type { Stamp } from "./stamp.ts";
 import type { Head } from "./state-tree.ts";
 import type { Seen } from "./view.ts";
 import { dated, type NewState, writeState } from "./write-state.ts";
 
-/** The view's queue. Throws `QueueFault` for anything that is no sound queue; the file stays as it is. */
-export function parseView(ground: Ground, seen: Seen): Queue {
+/** The view's queue; where git left a conflict, both sides merged. Throws `QueueFault` for anything else; the file stays as it is. */
+export function parseView(ground: Ground, seen: Seen): SoundView {
   if (!isUtf8(seen.bytes)) throw new QueueFault(notUtf8(ground.place.name, seen.bytes));
-  return parseQueue(seen.bytes.toString("utf8"), ground.place.name, defaultsOf(ground));
+  if (hasMarkers(seen.bytes)) return mergeView(ground, seen);
+  const queue = parseQueue(seen.bytes.toString("utf8"), ground.place.name, defaultsOf(ground));
+  return { queue, originals: [] };
 }
 
 function notUtf8(file: string, bytes: Buffer) {
@@ -48,22 +52,25 @@ export async function takeEdit(
   seen: Seen,
   blob: string,
 ): Promise<Taken> {
-  const read = parseView(ground, seen);
+  const { queue: read, originals } = parseView(ground, seen);
   const origin = originOf(ground, head, stamp, read, blob);
   if (origin.kind === "rollback") return "rollback";
   const ours = raiseToMark(ground.repository, head.queue);
-  const { before, archive, grown } = archiveWithViews(ground, head, ours);
+  const { before, archive: known, views } = archiveWithViews(ground, head, ours);
+  const files: Archive = new Map([...before].map(([month, { file }]) => [month, file]));
   const now = nowAfter(ground, head.queue.updated_at, read.updated_at);
-  const merged = mergeQueues(origin.queue, ours, apartFromArchive(read, ours, archive), now);
-  const gone = merged.removed.filter((task) => !isArchived(archive, task.uid));
+  const base = origin.queue === null ? null : { queue: origin.queue, archive: NO_ARCHIVE };
+  const theirs = withoutTwins({ queue: withOwnUids(read, files), archive: views });
+  const merged = mergeEdit(base, { queue: ours, archive: files }, theirs, now);
+  const gone = merged.removed.filter((task) => !isArchived(known, task.uid));
   const uids = new Set(gone.map((task) => task.uid));
   const all = { ...merged.queue, tasks: [...merged.queue.tasks, ...gone] };
-  const next = moveToArchive({ queue: all, archive }, uids);
+  const next = moveToArchive({ queue: all, archive: merged.archive }, uids);
   const told = () => {
     const { notes, ended } = merged;
     if (notes.length + ended.length > 0) ground.say({ kind: "edited", file: ground.place.name, notes, ended });
   };
-  if (!grown && gone.length === 0 && isSame(next.queue, head.queue)) {
+  if (gone.length === 0 && isSame(next.queue, head.queue) && isSameArchive(next.archive, files)) {
     told();
     return head;
   }
@@ -74,7 +81,7 @@ export async function takeEdit(
     archive: { before, after: next.archive },
     subject: "ltpm: edit by hand",
     op: `edit-${blob.slice(0, 16)}`,
-    original: seen.bytes,
+    original: originals.length > 0 ? originals : seen.bytes,
     seen,
   });
   if (written !== null) told();
@@ -96,23 +103,23 @@ function checked(ground: Ground, queue: Queue): Queue {
   return dated(parseQueue(serialiseQueue(queue), ground.place.name, defaultsOf(ground)), queue.updated_at ?? "");
 }
 
-/**
- * The file without tasks that were archived meanwhile. What is new in it and took the label, or by chance the identity, of an
- * archived task gets its own.
- */
-function apartFromArchive(theirs: Queue, ours: Queue, archive: Archive): Queue {
+const NO_ARCHIVE: Archive = new Map();
+
+function isSameArchive(after: Archive, before: Archive): boolean {
+  return after.size === before.size && [...after].every(([month, file]) => before.get(month) === file);
+}
+
+/** The file with another identity for a task that only by chance has the one of an archived task: it never had its label. */
+function withOwnUids(theirs: Queue, archive: Archive): Queue {
   if (archive.size === 0) return theirs;
-  const mine = new Set(ours.tasks.map((task) => task.uid));
   const archived = new Map([...archive.values()].flatMap((file) => file.tasks.map((task) => [task.uid, task])));
-  let highest = Math.max(parseLabel(ours.lastId ?? "") ?? 0, parseLabel(theirs.lastId ?? "") ?? 0);
-  const tasks = theirs.tasks.flatMap((task): Task[] => {
-    if (mine.has(task.uid)) return [task];
+  const labelsOf = (task: Task) => [task.id, ...(task.aliases ?? [])];
+  const tasks = theirs.tasks.map((task) => {
     const twin = archived.get(task.uid);
-    if (twin !== undefined && (twin.id === task.id || twin.aliases?.includes(task.id))) return [];
-    const own = twin === undefined ? task : { ...task, uid: anotherUid(task) };
-    return [archivedByLabel(archive, task.id) === undefined ? own : { ...own, id: formatLabel(++highest) }];
+    const isTwin = twin === undefined || labelsOf(twin).some((label) => labelsOf(task).includes(label));
+    return isTwin ? task : { ...task, uid: anotherUid(task) };
   });
-  return { ...theirs, tasks, lastId: highest > 0 ? formatLabel(highest) : theirs.lastId };
+  return { ...theirs, tasks };
 }
 
 function anotherUid(task: Task): string {
@@ -127,8 +134,9 @@ export interface Adopted {
 
 /** Makes the file that is there the first state; without `mayRewrite` only when that leaves it as it is. Null: the ref moved. */
 export async function adopt(ground: Ground, seen: Seen, mayRewrite: boolean): Promise<Adopted | null> {
-  const queue = parseView(ground, seen);
-  const { before, archive } = archiveWithViews(ground, null, queue);
+  const { queue: read, originals } = parseView(ground, seen);
+  const { before, views } = archiveWithViews(ground, null, read);
+  const { queue, archive } = withoutTwins({ queue: read, archive: views });
   const raised = raiseToMark(ground.repository, withArchivedLabels(queue, archive));
   const now = raised.updated_at ?? nowAfter(ground);
   const adopted = dated(raised, now);
@@ -140,7 +148,7 @@ export async function adopt(ground: Ground, seen: Seen, mayRewrite: boolean): Pr
     archive: { before, after: archive },
     subject: "ltpm: adopt the queue of this clone",
     op: `adopt-${createHash("sha256").update(seen.bytes).digest("hex").slice(0, 16)}`,
-    original: isCanonical ? null : seen.bytes,
+    original: isCanonical ? null : originals.length > 0 ? originals : seen.bytes,
     seen,
   };
   const head = await writeState(ground, state);

@@ -1,5 +1,6 @@
 /** What every part of the local store works with. */
 import type { Repository } from "../git/repository.ts";
+import type { DocumentFiles } from "../history/auto-save/document-files.ts";
 import type { Defaults } from "../queue/normalise.ts";
 import { type Clock, later, latest } from "../state/clock.ts";
 import type { ViewPlace } from "./view.ts";
@@ -17,6 +18,8 @@ export interface Ground {
   /** Milliseconds for which a living holder of the lock is waited for. */
   readonly patience: number;
   readonly say: (word: StoreWord) => void;
+  /** The documents of the work tree, or what loads them when an intent asks; absent: every document counts as not there. */
+  readonly documents?: DocumentFiles | (() => Promise<DocumentFiles>);
 }
 
 /** What a file that does not say it gets. */

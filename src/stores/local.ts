@@ -1,4 +1,5 @@
 import type { Repository } from "../git/repository.ts";
+import type { DocumentFiles } from "../history/auto-save/document-files.ts";
 import type { Clock } from "../state/clock.ts";
 import { type Archive, EMPTY_QUEUE, type Snapshot } from "../state/state.ts";
 import { type Store, StoreError } from "../state/store.ts";
@@ -20,6 +21,8 @@ export interface LocalOptions {
   readonly patience?: number;
   /** Hears what was noticed and put right. */
   readonly say: (word: StoreWord) => void;
+  /** The documents of the work tree, or what loads them when an intent asks; absent: every document counts as not there. */
+  readonly documents?: DocumentFiles | (() => Promise<DocumentFiles>);
 }
 
 const NO_ARCHIVE: Archive = new Map();
@@ -31,7 +34,11 @@ export function localStore(options: LocalOptions): Store {
   const ground: Ground = { patience: PATIENCE, ...options, place: viewPlace(options.repository, options.dir) };
   return {
     read: async (wanted = {}) => {
-      return snapshot(ground, await settleToRead(ground), wanted.archive === true);
+      const { state, version } = await snapshot(ground, await settleToRead(ground), wanted.archive === true);
+      if (wanted.documents === undefined) return { state, version };
+      const { LocalDocuments } = await import("./local-documents.ts");
+      const documents = (await LocalDocuments.open(ground, wanted.documents)).read();
+      return { state: { ...state, documents }, version };
     },
     transact: async (intent) => (await import("./local-transact.ts")).transact(ground, intent),
   };

@@ -11,6 +11,7 @@ import { archiveRepairs } from "./archive-views.ts";
 import { adopt, parseView, takeEdit } from "./edit.ts";
 import { defaultsOf, type Ground, STATE_REF } from "./ground.ts";
 import { loadHead } from "./head.ts";
+import { hasMarkers, settleMonths, tellGit } from "./merge-view.ts";
 import { wasOurs } from "./past.ts";
 import { stage } from "./staged.ts";
 import { readStamp, type Stamp, writeStamp } from "./stamp.ts";
@@ -49,14 +50,23 @@ export async function reconcile(ground: Ground, purpose: "read" | "write"): Prom
     const commit = readRef(repository, STATE_REF);
     if (commit === null) {
       if (seen === null) return { head: null, queue: EMPTY_QUEUE, seen };
-      const adopted = await adopt(ground, seen, purpose === "write");
+      const adopted = await adopt(ground, seen, purpose === "write" || hasMarkers(seen.bytes));
+      if (adopted !== null) afterConflict(ground, seen);
       if (adopted !== null) return { ...adopted, seen: nowSeen(ground, adopted.head, seen) };
       continue;
     }
     const head = await withState(ground, loadHead(repository, commit, defaultsOf(ground)), seen);
+    if (head !== null) afterConflict(ground, seen);
     if (head !== null) return { head, queue: head.queue, seen: nowSeen(ground, head, seen) };
   }
   throw new StoreError("contended", `${STATE_REF} kept moving while this command worked; run it again`);
+}
+
+/** Git hears of what was merged, as soon as the file is in place. */
+function afterConflict(ground: Ground, seen: Seen | null): void {
+  if (seen === null || !hasMarkers(seen.bytes) || markAt(ground.place.queue) === seen.mark) return;
+  tellGit(ground, ground.place.queue, ground.place.name, true);
+  settleMonths(ground);
 }
 
 /** The view after we put it right; what somebody saved in between is not taken for ours. */
@@ -143,5 +153,5 @@ export function asItLies(ground: Ground): Settled {
     return { head, queue: head.queue, seen: null };
   }
   const seen = readView(place.queue, place.name);
-  return { head: null, queue: seen === null ? EMPTY_QUEUE : parseView(ground, seen), seen };
+  return { head: null, queue: seen === null ? EMPTY_QUEUE : parseView(ground, seen).queue, seen };
 }

@@ -7,8 +7,9 @@ import { raiseToMark } from "./last-label.ts";
 import type { RemoteOptions } from "./remote.ts";
 import { RemoteBranch } from "./remote-branch.ts";
 import { contended, fatalError, unreachable } from "./remote-errors.ts";
-import { splitDir, write } from "./remote-files.ts";
+import { splitDir } from "./remote-files.ts";
 import { PATIENCE } from "./remote-pause.ts";
+import { write } from "./remote-write.ts";
 
 export interface CreateOptions extends Omit<RemoteOptions, "dice" | "branch"> {
   readonly branch: string;

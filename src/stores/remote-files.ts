@@ -1,18 +1,16 @@
-/** The state's files in a commit of a branch: read with every check, written beside everything else that stands there. */
-import { join } from "node:path";
-import { writeLoose } from "../git/loose.ts";
-import { commitMessage } from "../git/objects.ts";
+/** The state's files in a commit of a branch, read with every check. */
 import { readBlobs, readCommit } from "../git/plumbing.ts";
 import type { Repository } from "../git/repository.ts";
 import { gitOutput } from "../git/run.ts";
 import type { ArchiveFile, Queue } from "../queue/schema.ts";
-import { orderedQueue, serialiseArchive, serialiseQueue } from "../queue/write.ts";
+import { serialiseArchive, serialiseQueue } from "../queue/write.ts";
 import { ARCHIVE_DIR, archivePath, monthOf, QUEUE_FILE } from "../state/files.ts";
 import { EMPTY_QUEUE, type State } from "../state/state.ts";
+import type { ReadOptions } from "../state/store.ts";
 import { raiseToMark } from "./last-label.ts";
-import { notWritten } from "./not-written.ts";
+import type { DocumentsThere } from "./remote-documents.ts";
 import { inTheWay, nameOfPlace, outsideTree, type Place } from "./remote-errors.ts";
-import { encodeRawTree, type RawEntry, rawName, readRawTree, TREE, withEntries } from "./remote-tree.ts";
+import { type RawEntry, rawName, readRawTree, TREE } from "./remote-tree.ts";
 
 /** What this branch's files need to be read and written. */
 export interface BranchFiles {
@@ -37,6 +35,8 @@ export interface Loaded {
   /** The root tree and the trees down to the queue's directory; empty where there is none yet. */
   readonly trees: readonly (readonly RawEntry[])[];
   readonly archiveTree: readonly RawEntry[];
+  /** The documents that were asked for. */
+  readonly documents: DocumentsThere;
   /** False: the branch has no queue file. */
   readonly present: boolean;
   /** The commit that took the queue file away, when that is why there is none. */
@@ -79,8 +79,10 @@ function spokenPath(files: BranchFiles, name: string): string {
   return `${nameOfPlace(files.place)}:${pathOf(files, name)}`;
 }
 
+const NO_DOCUMENTS: DocumentsThere = new Map();
+
 /** The state in the commit `head`; `now` for fields that an old file leaves out. Throws `QueueFault`, `StoreError`, `GitError`. */
-export async function load(files: BranchFiles, head: string, archive: boolean, now: string): Promise<Loaded> {
+export async function load(files: BranchFiles, head: string, wanted: ReadOptions, now: string): Promise<Loaded> {
   const trees = readTrees(files, head);
   const here = trees.at(-1) ?? [];
   const entry = entryOf(files, here, QUEUE_FILE, pathOf(files, QUEUE_FILE), false);
@@ -89,16 +91,39 @@ export async function load(files: BranchFiles, head: string, archive: boolean, n
   const queue = oid === undefined ? EMPTY_QUEUE : await readQueue(files, oid, now);
   const folder = entryOf(files, here, ARCHIVE_DIR, pathOf(files, ARCHIVE_DIR), true);
   const archiveTree = folder === undefined ? [] : readRawTree(files.repository, folder.oid);
+  const found = wanted.documents === undefined ? null : await readDocuments(files, trees, wanted.documents);
   return {
     state: {
       queue: raiseToMark(files.repository, queue),
-      archive: archive ? await readArchive(files, archiveTree, now) : new Map(),
+      archive: wanted.archive === true ? await readArchive(files, archiveTree, now) : new Map(),
+      ...(found && { documents: found.shown }),
     },
     head,
     trees,
     archiveTree,
+    documents: found?.there ?? NO_DOCUMENTS,
     present: entry !== undefined,
     removedBy: removed?.commit ?? null,
+  };
+}
+
+async function readDocuments(files: BranchFiles, trees: readonly (readonly RawEntry[])[], paths: readonly string[]) {
+  const { findDocuments, shownDocuments } = await import("./remote-documents.ts");
+  const there = findDocuments(trees[0] ?? [], [...new Set(paths)], treeReader(files, trees));
+  return { there, shown: shownDocuments(files.repository, there) };
+}
+
+/** Reads each tree once; those on the way to the queue were read before. */
+export function treeReader({ repository, dir }: BranchFiles, trees: readonly (readonly RawEntry[])[]) {
+  const known = new Map<string, readonly RawEntry[]>();
+  for (const [at, part] of dir.entries()) {
+    const oid = trees[at]?.find((entry) => entry.name === rawName(part))?.oid;
+    if (oid !== undefined) known.set(oid, trees[at + 1] ?? []);
+  }
+  return (oid: string) => {
+    const entries = known.get(oid) ?? readRawTree(repository, oid);
+    known.set(oid, entries);
+    return entries;
   };
 }
 
@@ -162,84 +187,4 @@ function removal(files: BranchFiles, head: string): { readonly commit: string; r
   if (commit === "") return null;
   const queue = gitOutput(["rev-parse", "--verify", `${commit}^:${path}`], options).trim();
   return { commit, queue };
-}
-
-/** A commit that is written and not yet anywhere but here. */
-export interface Written {
-  readonly commit: string;
-  readonly state: State;
-}
-
-/**
- * Writes `next` as a commit on `base`: the queue, and the months of the archive that are not the ones that were loaded.
- * Everything else in the tree stays. Throws `StoreError` "not_written".
- */
-export function write(
-  files: BranchFiles,
-  base: Loaded | null,
-  next: State,
-  now: string,
-  words: { readonly subject: string; readonly op: string },
-): Written {
-  const queue = orderedQueue({ ...next.queue, updated_at: now });
-  try {
-    const text = serialiseQueue(queue);
-    const blob = keepBlob(files, text);
-    const entries = [queueEntry(base, blob), ...archiveEntries(files, base, next)];
-    const tree = writeTrees(files, base, entries);
-    files.parsed.clear();
-    files.parsed.set(blob, queue);
-    const commit = writeLoose(files.repository, "commit", commitBytes(files, base?.head ?? null, tree, now, words));
-    return { commit, state: { queue, archive: next.archive } };
-  } catch (error) {
-    throw notWritten(join(files.repository.commonDir, "objects"), error);
-  }
-}
-
-function keepBlob(files: BranchFiles, text: string): string {
-  const oid = writeLoose(files.repository, "blob", Buffer.from(text, "utf8"));
-  files.checked.delete(oid);
-  files.checked.add(oid);
-  return oid;
-}
-
-/** The file keeps the mode it had. */
-function queueEntry(base: Loaded | null, oid: string): RawEntry {
-  const old = base?.trees.at(-1)?.find((entry) => entry.name === QUEUE_FILE);
-  return { mode: old?.mode ?? "100644", name: QUEUE_FILE, oid };
-}
-
-function archiveEntries(files: BranchFiles, base: Loaded | null, next: State): RawEntry[] {
-  const before = base?.state.archive ?? new Map<string, ArchiveFile>();
-  const changed = [...next.archive].filter(([month, file]) => before.get(month) !== file);
-  if (changed.length === 0) return [];
-  const entries = changed.map(([month, file]): RawEntry => {
-    return { mode: "100644", name: `${month}.json`, oid: keepBlob(files, serialiseArchive(file)) };
-  });
-  const tree = encodeRawTree(withEntries(base?.archiveTree ?? [], entries));
-  return [{ mode: TREE, name: ARCHIVE_DIR, oid: writeLoose(files.repository, "tree", tree) }];
-}
-
-/** Puts the changed entries into the queue's directory, and that into its parents; gives the root. */
-function writeTrees(files: BranchFiles, base: Loaded | null, changed: readonly RawEntry[]): string {
-  const trees = base?.trees ?? [[], ...files.dir.map(() => [])];
-  let entries = changed;
-  for (let depth = files.dir.length; ; depth--) {
-    const oid = writeLoose(files.repository, "tree", encodeRawTree(withEntries(trees[depth] ?? [], entries)));
-    if (depth === 0) return oid;
-    entries = [{ mode: TREE, name: rawName(files.dir[depth - 1] ?? ""), oid }];
-  }
-}
-
-function commitBytes(
-  files: BranchFiles,
-  parent: string | null,
-  tree: string,
-  now: string,
-  words: { readonly subject: string; readonly op: string },
-): Buffer {
-  const who = `${files.identity} ${Math.floor(Date.parse(now) / 1000)} +0000`;
-  const parents = parent === null ? [] : [`parent ${parent}`];
-  const head = [`tree ${tree}`, ...parents, `author ${who}`, `committer ${who}`];
-  return Buffer.from(`${head.join("\n")}\n\n${commitMessage(words.subject, words.op)}`);
 }

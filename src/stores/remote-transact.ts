@@ -3,15 +3,17 @@ import type { PushVerdict } from "../git/push.ts";
 import type { Queue } from "../queue/schema.ts";
 import { type Clock, type Dice, latest } from "../state/clock.ts";
 import { QUEUE_FILE } from "../state/files.ts";
-import type { Snapshot } from "../state/state.ts";
-import { type Applied, type Intent, StoreError, type Transacted } from "../state/store.ts";
+import type { Snapshot, State } from "../state/state.ts";
+import { type Applied, type Intent, type ReadOptions, StoreError, type Transacted } from "../state/store.ts";
+import { documentsAfter } from "./changed-documents.ts";
 import { keepMark } from "./last-label.ts";
 import type { RemoteBranch } from "./remote-branch.ts";
 import { contended, fatalError, nameOfPlace, unknownWhether, unreachable } from "./remote-errors.ts";
-import { type BranchFiles, type Loaded, load, type Written, write } from "./remote-files.ts";
+import { type BranchFiles, type Loaded, load } from "./remote-files.ts";
 import { findOperation } from "./remote-history.ts";
 import { mayTryAgain, type Patience, pauseAfter } from "./remote-pause.ts";
 import type { RemoteWord } from "./remote-words.ts";
+import { type Written, write } from "./remote-write.ts";
 
 /** An open remote branch, and what is known of it in this process. */
 export interface Desk {
@@ -28,6 +30,8 @@ export interface Desk {
   crowded: boolean;
   /** Transactions in a row that landed without a look before. */
   unseen: number;
+  /** Documents about which it was said that they are not ours. */
+  readonly left: Set<string>;
   /** The commit about which it was said that it took the queue file away. */
   told: string | null;
 }
@@ -82,14 +86,22 @@ export async function look(desk: Desk): Promise<string> {
 }
 
 /** The state in a commit of the branch. Throws `QueueFault`, `StoreError`, `GitError`. */
-export async function readHead(desk: Desk, head: string, archive: boolean): Promise<Loaded> {
-  const loaded = await load(filesOf(desk), head, archive, desk.clock.now());
+export async function readHead(desk: Desk, head: string, wanted: ReadOptions): Promise<Loaded> {
+  const loaded = await load(filesOf(desk), head, wanted, desk.clock.now());
+  for (const [path, { refusal }] of loaded.documents) if (refusal !== null) sayLeft(desk, path, refusal);
   if (loaded.removedBy !== null && loaded.removedBy !== desk.told) {
     desk.told = loaded.removedBy;
     const branch = nameOfPlace(desk.branch.place);
     desk.say({ kind: "restored", branch, file: [...desk.dir, QUEUE_FILE].join("/"), commit: loaded.removedBy });
   }
   return loaded;
+}
+
+/** Once for each document: it lies there like this for everybody, every time. */
+function sayLeft(desk: Desk, path: string, refusal: string): void {
+  if (desk.left.has(path)) return;
+  desk.left.add(path);
+  desk.say({ kind: "documents_left", files: [path], reason: refusal });
 }
 
 /**
@@ -154,7 +166,7 @@ async function attempt<R>(
   let applied: Applied<R>;
   let now: string;
   try {
-    loaded = await readHead(desk, head, intent.archive ?? false);
+    loaded = await readHead(desk, head, intent);
     now = latest(desk.clock.now(), loaded.state.queue.updated_at);
     applied = intent.apply(loaded.state, now);
   } catch (error) {
@@ -162,15 +174,31 @@ async function attempt<R>(
     return "again";
   }
   const { state, result } = applied;
-  if (state === undefined) {
+  const changes = state === undefined ? null : await changesOf(loaded, state);
+  if (state === undefined || changes === null) {
     if (!isFresh) return "again";
     desk.branch.remember();
     return { ...snapshotOf(loaded), result, changed: false };
   }
-  const next = { queue: state.queue, archive: intent.archive ? state.archive : loaded.state.archive };
+  const given = loaded.state.documents;
+  const archive = intent.archive ? state.archive : loaded.state.archive;
+  const next: State = { queue: state.queue, archive, ...(given && { documents: documentsAfter(given, changes) }) };
   const subject = typeof intent.subject === "string" ? intent.subject : intent.subject(result);
-  const written = write(filesOf(desk), loaded, next, now, { subject, op: intent.op });
+  const written = write(filesOf(desk), loaded, next, now, { subject, op: intent.op, documents: changes });
   return send(desk, course, { ...written, result }, head);
+}
+
+const NO_CHANGES: ReadonlyMap<string, Uint8Array> = new Map();
+
+/** The documents that the answer changes; null when it changes nothing at all. */
+async function changesOf(loaded: Loaded, answer: State): Promise<ReadonlyMap<string, Uint8Array> | null> {
+  const { state, documents, present } = loaded;
+  const changes =
+    documents.size === 0
+      ? NO_CHANGES
+      : (await import("./remote-documents.ts")).writableChanges(documents, state.documents, answer.documents);
+  const isSame = present && answer.queue === state.queue && answer.archive === state.archive && changes.size === 0;
+  return isSame ? null : changes;
 }
 
 async function send<R>(

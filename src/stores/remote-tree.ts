@@ -63,6 +63,38 @@ export function encodeRawTree(entries: readonly RawEntry[]): Buffer {
   );
 }
 
+/** A file, or a whole tree, that is to stand at a path from the root. */
+export interface Placed {
+  readonly path: readonly string[];
+  readonly mode: string;
+  readonly oid: string;
+}
+
+/**
+ * Puts all into a tree, in their folders; gives the new tree's name. What is not named stays, byte for byte. `read` and `store` are the repository's.
+ * Where a folder should be, there is one, or nothing.
+ */
+export function placeAll(
+  entries: readonly RawEntry[],
+  placed: readonly Placed[],
+  read: (oid: string) => readonly RawEntry[],
+  store: (tree: Buffer) => string,
+): string {
+  const changed: RawEntry[] = [];
+  const below = new Map<string, Placed[]>();
+  for (const { path, mode, oid } of placed) {
+    const [first = "", ...rest] = path;
+    if (rest.length === 0) changed.push({ mode, name: rawName(first), oid });
+    else below.set(first, [...(below.get(first) ?? []), { path: rest, mode, oid }]);
+  }
+  for (const [first, inside] of below) {
+    const name = rawName(first);
+    const old = entries.find((entry) => entry.name === name && entry.mode === TREE);
+    changed.push({ mode: TREE, name, oid: placeAll(old === undefined ? [] : read(old.oid), inside, read, store) });
+  }
+  return store(encodeRawTree(withEntries(entries, changed)));
+}
+
 /** The entries with those of the same names replaced or added. */
 export function withEntries(entries: readonly RawEntry[], changed: readonly RawEntry[]): RawEntry[] {
   const names = new Set(changed.map((entry) => entry.name));

@@ -7,7 +7,7 @@ import { hasObject } from "../git/plumbing.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Clock, Dice } from "../state/clock.ts";
 import type { Snapshot } from "../state/state.ts";
-import type { Intent, Store, Transacted } from "../state/store.ts";
+import type { Intent, ReadOptions, Store, Transacted } from "../state/store.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { RemoteBranch } from "./remote-branch.ts";
 import { splitDir } from "./remote-files.ts";
@@ -39,7 +39,7 @@ export interface RemoteOptions {
 /** A store on a remote branch. Every method may throw `StoreError`, and `QueueFault` for a file there that is not sound. */
 export interface RemoteStore extends Store {
   /** The state as this clone saw it last, without asking the remote; null when it never did. */
-  lastSeen(options?: { readonly archive?: boolean }): Promise<Snapshot | null>;
+  lastSeen(options?: ReadOptions): Promise<Snapshot | null>;
   /**
    * As `transact`, for an operation that may have landed before (its process died, its answer was lost): null when the history
    * since the commit `since` ("": all of it) has it already.
@@ -63,7 +63,7 @@ export function remoteStore(options: RemoteOptions): RemoteStore {
     read: (how) =>
       alone(async () => {
         const open = await desk();
-        const snapshot = snapshotOf(await readHead(open, await look(open), how?.archive ?? false));
+        const snapshot = snapshotOf(await readHead(open, await look(open), how ?? {}));
         open.branch.remember();
         return snapshot;
       }),
@@ -72,7 +72,7 @@ export function remoteStore(options: RemoteOptions): RemoteStore {
         const open = await desk();
         const { known, repository } = open.branch;
         if (known === null || !hasObject(repository, known)) return null;
-        return snapshotOf(await readHead(open, known, how?.archive ?? false));
+        return snapshotOf(await readHead(open, known, how ?? {}));
       }),
     transactOnce: (intent, since) => alone(async () => transactHere(await desk(), intent, since)),
     transact: async (intent) => {
@@ -105,5 +105,6 @@ async function openDesk(options: RemoteOptions): Promise<Desk> {
     crowded: false,
     unseen: 0,
     told: null,
+    left: new Set(),
   };
 }

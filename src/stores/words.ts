@@ -18,4 +18,16 @@ export type StoreWord =
       readonly ended: readonly EndedSession[];
     }
   /** The state is right, the file could not be written; the next command tries again. */
-  | { readonly kind: "view_not_written"; readonly file: string; readonly reason: string };
+  | { readonly kind: "view_not_written"; readonly file: string; readonly reason: string }
+  /** Git had left a conflict in the file; both sides are merged. `reason`: why git still takes it for unmerged. */
+  | { readonly kind: "conflict_merged"; readonly file: string; readonly added: boolean; readonly reason: string | null }
+  | LeftDocuments;
+
+/** These documents were left as they are: they are not ours to write, or could not be written. The queue's change is not touched by it. */
+export interface LeftDocuments {
+  readonly kind: "documents_left";
+  /** By their paths from the root. */
+  readonly files: readonly string[];
+  /** Why, as it may be shown. */
+  readonly reason: string;
+}

@@ -34,10 +34,12 @@ export interface NewState {
   readonly archive: ArchiveChange | null;
   readonly subject: string;
   readonly op: string;
-  /** A file that came in by another way (an edit, a clone), kept word for word as one more parent. */
-  readonly original: Buffer | null;
+  /** A file that came in by another way (an edit, a clone), kept word for word as one more parent; of a conflict its sides too. */
+  readonly original: Buffer | readonly Buffer[] | null;
   /** The view as it was read: what somebody changed since is not replaced. */
   readonly seen: Seen | null;
+  /** Done when all is ready, before the state moves; false: do not move it, begin anew. */
+  readonly first?: () => Promise<boolean>;
 }
 
 interface Objects {
@@ -53,7 +55,7 @@ export function dated(queue: Queue, now: string): Queue {
 }
 
 /**
- * Writes the state; null when somebody else moved the ref first or a gc was in the way (nothing happened then). `queue` is written as it is given.
+ * Writes the state; null when somebody else moved the ref first, a gc was in the way, or `first` said so (the state is as it was then). `queue` is written as it is given.
  * Throws `StoreError` "not_written": the old state is whole then.
  */
 export async function writeState(ground: Ground, state: NewState): Promise<Head | null> {
@@ -68,6 +70,7 @@ export async function writeState(ground: Ground, state: NewState): Promise<Head 
     // The queue's file last: while it is the old one, everybody knows that the others may be old too.
     staged = stage(place, [...objects.files, ...queueFile]);
     if (!(await allStored(repository, writing))) return null;
+    if (state.first !== undefined && !(await state.first())) return null;
     if (!(await move(repository, objects.commit, state.head?.commit ?? null))) return null;
     keepMark(repository, state.queue);
     show(ground, staged, objects, state.seen);
@@ -134,7 +137,8 @@ async function beginObjects(
     const entries = [...kept, ...(archive?.entry ?? []), { mode: FILE_MODE, name: QUEUE_FILE, oid: blob }];
     const seconds = Math.floor(Date.parse(state.queue.updated_at ?? "") / 1000);
     const parents = state.head === null ? [] : [state.head.commit];
-    if (state.original !== null) parents.push(keepOriginal(seconds, state.original, parents, write));
+    const originals = Buffer.isBuffer(state.original) ? [state.original] : (state.original ?? []);
+    parents.push(...originals.map((original) => keepOriginal(seconds, original, parents, write)));
     const commit = writeCommit(seconds, entries, parents, commitMessage(state.subject, state.op), write);
     return { commit, blob, entries, files: archive?.files ?? [] };
   } catch (error) {

@@ -17,6 +17,8 @@ describe("comments that are no business of ours end without a request", () => {
     "> retry T-02\n\nWhy would we?",
     "```\nretry T-02\n```",
     "don't retry T-02",
+    "milestone: the parser is done",
+    "@ltpm what's the progress?",
     "",
     "Done!",
     "<!-- ltpm:reply:9 -->\nretry T-02",
@@ -34,6 +36,8 @@ describe("comments that are no business of ours end without a request", () => {
     "重试 T-02",
     "mark T-02 done",
     "/ltpm show tasks",
+    "/ltpm milestone: the parser is done",
+    "@ltpm 进度 80%",
   ];
   test.each(wanted)("%j is looked at", (body) => {
     expect(comment(body)).toBeNull();

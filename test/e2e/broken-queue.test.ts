@@ -62,8 +62,8 @@ const BREAKAGES: Breakage[] = [
     true,
   ],
   [
-    "conflict markers",
-    (text) => `<<<<<<< HEAD\n${text}=======\n${text.replace("one", "uno")}>>>>>>> other\n`,
+    "a conflict with half a file on one side",
+    (text) => `<<<<<<< HEAD\n${text}=======\n${text.slice(0, 40)}\n>>>>>>> other\n`,
     /task-queue\.json:1:1: git left conflict markers/,
     true,
   ],

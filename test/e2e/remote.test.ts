@@ -12,7 +12,7 @@ async function withHub(): Promise<{ project: TestProject; hub: string }> {
   await project.git("init", "--quiet", "--bare", "--initial-branch=main", hub);
   await project.git("remote", "add", "origin", hub);
   await project.git("push", "--quiet", "origin", "main");
-  expect(await project.ltpm(["init", "--yes"])).toMatchObject({ code: 0 });
+  expect(await project.ltpm(["init", "--yes", "--no-documents"])).toMatchObject({ code: 0 });
   return { project, hub };
 }
 

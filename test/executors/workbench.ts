@@ -23,11 +23,7 @@ afterAll(() => {
 async function makeBundle(): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), "ltpm-supervisor-"));
   folders.push(dir);
-  return bundle(
-    fileURLToPath(new URL("../../src/cli/supervisor.ts", import.meta.url)),
-    dir,
-    "supervisor",
-  );
+  return bundle(fileURLToPath(new URL("../../src/cli/supervisor.ts", import.meta.url)), dir, "supervisor");
 }
 
 export function supervisorBundle(): Promise<string> {

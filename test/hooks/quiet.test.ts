@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, tidyUp, write } from "../history/arrange.ts";
@@ -132,6 +141,36 @@ describe("it costs and disturbs nothing", () => {
     write(root, "PROGRESS.md", "two\n");
     expect(runHook(root, "post-checkout", ["1", "2", "1"])).toEqual({ code: 0, said: "" });
   }
+
+  test("a limit on the size of files is a disk that is full, too", async () => {
+    const root = await hooked();
+    write(root, "PROGRESS.md", `${"two ".repeat(40_000)}\n`);
+    for (const start of ["trap '' XFSZ; ulimit -f 0", "ulimit -f 8"]) {
+      const limited = `${start}; sh .git/hooks/post-commit; echo $?`;
+      const ran = spawnSync("sh", ["-c", limited], { cwd: root, env: GIT_ENV, encoding: "utf8", input: "" });
+      expect([ran.stdout, ran.stderr]).toEqual(["0\n", ""]);
+    }
+    runHook(root, "post-commit");
+    expect(saved(root).map((text) => text.length)).toEqual([4, 160_001]);
+    expect(runGit(root, "fsck", "--no-dangling")).toBe("");
+  });
+
+  test("a client with a window starts git with next to no environment and no Node on its PATH", async () => {
+    const root = join(folder(), "my project 'é' $(x) 進捗");
+    mkdirSync(root);
+    runGit(root, "init", "--quiet", "--initial-branch=main");
+    await hook(root);
+    const bin = folder();
+    for (const name of ["git", "date", "touch", "rm", "mkdir", "find", "sh"])
+      symlinkSync(spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim(), join(bin, name));
+    write(root, "PROGRESS.md", "one\n");
+    const who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"];
+    const env = { PATH: bin, HOME: folder(), GIT_CONFIG_NOSYSTEM: "1" };
+    const args = [...who, "commit", "--quiet", "--allow-empty", "--message=x"];
+    const ran = spawnSync("git", args, { cwd: root, env, encoding: "utf8" });
+    expect([ran.status, ran.stdout, ran.stderr]).toEqual([0, "", ""]);
+    expect(saved(root)).toEqual(["one\n"]);
+  });
 
   test("what fails is written down for the status, and tried again", async () => {
     const root = await hooked();

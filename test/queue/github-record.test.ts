@@ -80,7 +80,7 @@ describe("two records become one", () => {
     ["neither", undefined, undefined, undefined],
     ["only ours", record({ seen: [1] }), undefined, record({ seen: [1] })],
     ["only theirs", undefined, record({ seen: [1] }), record({ seen: [1] })],
-    ["the ids of both", record({ seen: [3, 1] }), record({ seen: [2, 3] }), record({ seen: [3, 1, 2] })],
+    ["the ids of both", record({ seen: [3, 1] }), record({ seen: [2, 3] }), record({ seen: [1, 2, 3] })],
     [
       "the later cursor of each kind",
       record({ comments_since: NOW }),

@@ -40,7 +40,7 @@ describe("a person's edit of the file", () => {
       { status: "blocked", blocked_reason: "wait" },
       { status: "blocked", blocked_reason: "wait" },
     ],
-    ["fewer retries than were used are raised to those", "T-02", { maxRetries: 1 }, { maxRetries: 3 }],
+    ["fewer retries than were used are raised to those", "T-02", { maxRetries: 1, priority: 1 }, { maxRetries: 3 }],
   ];
   for (const [name, id, edit, expected] of rows) {
     test(name, () => {

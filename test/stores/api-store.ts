@@ -1,4 +1,5 @@
 /** A GitHub double with a repository, and API stores on it: what the tests of the API store begin with. */
+import { spawnSync } from "node:child_process";
 import { openClient } from "../../src/github/client.ts";
 import type { ClientOptions, GitHubClient } from "../../src/github/types.ts";
 import { systemClock, systemDice } from "../../src/host/system-clock.ts";
@@ -6,7 +7,7 @@ import type { Clock } from "../../src/state/clock.ts";
 import { type ApiOptions, type ApiStore, apiStore } from "../../src/stores/api.ts";
 import type { RemoteWord } from "../../src/stores/remote-words.ts";
 import { type GitHubDouble, type GitHubOptions, startGitHub, WORKFLOW_TOKEN } from "../github/double.ts";
-import type { Made } from "./contract.ts";
+import type { MadeWithDocuments } from "./document-contract.ts";
 
 /** A double whose `main` holds a README. */
 export async function startHub(options: GitHubOptions = {}): Promise<GitHubDouble> {
@@ -64,8 +65,18 @@ export function openHub(
   return { store, client, words, pauses };
 }
 
+/** The bytes of a file on a branch, by git itself; null: there is none. */
+export function bytesAt(hub: GitHubDouble, branch: string, path: string): Buffer | null {
+  const shown = spawnSync("git", ["cat-file", "blob", `refs/heads/${branch}:${path}`], { cwd: hub.gitDir });
+  return shown.status === 0 ? shown.stdout : null;
+}
+
 /** For the contract: `branch` null is the default branch, else a state branch that is made first. */
-export async function hubMade(clock: Clock, branch: string | null, options: GitHubOptions = {}): Promise<Made> {
+export async function hubMade(
+  clock: Clock,
+  branch: string | null,
+  options: GitHubOptions = {},
+): Promise<MadeWithDocuments> {
   const hub = await startHub(options);
   const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const open = () => openHub(hub, { clock, branch, wait }).store;
@@ -76,6 +87,8 @@ export async function hubMade(clock: Clock, branch: string | null, options: GitH
     another: async () => open(),
     messageOf: async (version) =>
       hub.log(branch ?? "main").find(({ oid }) => oid === version)?.message ?? `no commit ${version}`,
+    put: async (path, bytes) => void hub.seedFile(branch ?? "main", path, Buffer.from(bytes)),
+    at: async (path) => bytesAt(hub, branch ?? "main", path),
     close: async () => {
       const violations = hub.takeViolations();
       await hub.close();

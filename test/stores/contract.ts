@@ -1,6 +1,7 @@
 /**
  * What every store promises, whatever carries it: local ref, remote branch, API. Each transport's test calls
- * `storeContract` with a way to make a fresh, empty state and a second store on the same state.
+ * `storeContract` with a way to make a fresh, empty state and a second store on the same state. What it promises about
+ * documents is in document-contract.ts.
  */
 import { afterEach, describe, expect, test } from "vitest";
 import { addTasks } from "../../src/queue/add.ts";

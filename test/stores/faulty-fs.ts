@@ -2,14 +2,21 @@
  * A file system that fails, or a machine that dies, at a chosen step. Imported first, it puts itself between this process and
  * node:fs. `LTPM_TEST_FAULT` is `kill:7` (the process dies before its 7th change), `ENOSPC:7` (that change
  * fails, half written), `ENOSPC:7+` (that and all later ones), or `EPERM:link` (no hard links here). At the end
- * `LTPM_TEST_STEPS` gets the number of changes.
+ * `LTPM_TEST_STEPS` gets the number of changes. A process that tries many faults calls `arm` for each.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-const [what = "", at = ""] = (process.env.LTPM_TEST_FAULT ?? "").split(":");
-const fault = { number: Number.parseInt(at, 10), forever: at.endsWith("+") };
+let [what = "", at = ""] = (process.env.LTPM_TEST_FAULT ?? "").split(":");
 let steps = 0;
+
+/** From here on this fault, the steps counted anew; gives the number of steps since the last one. */
+export function arm(fault: string): number {
+  const before = steps;
+  [what = "", at = ""] = fault.split(":");
+  steps = 0;
+  return before;
+}
 
 function failure(name: string, path: unknown): Error {
   return Object.assign(new Error(`${what}: injected, ${name} '${String(path)}'`), { code: what, path, syscall: name });
@@ -29,7 +36,8 @@ function fails(name: string): boolean {
 /** Runs one change; `partly` is what a write leaves when the disk fills up in the middle. */
 function step<T>(name: string, path: unknown, change: () => T, partly = () => {}): T {
   steps += 1;
-  const isIt = at === "link" || steps === fault.number || (fault.forever && steps > fault.number);
+  const number = Number.parseInt(at, 10);
+  const isIt = at === "link" || steps === number || (at.endsWith("+") && steps > number);
   if (!isIt) return change();
   if (what === "kill") die();
   if (what === "" || !fails(name)) return change();

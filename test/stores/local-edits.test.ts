@@ -172,7 +172,13 @@ describe("a file that is no sound queue is left as it is, and so is the state", 
   const broken: [string, (text: string) => string | Buffer, string, RegExp][] = [
     ["half a file", (text) => text.slice(0, 300), "not_json", /task-queue\.json:\d+:\d+: not valid JSON/],
     ["nothing", () => "", "not_json", /task-queue\.json:1:1: /],
-    ["conflict markers", (t) => `<<<<<<< HEAD\n${t}=======\n${t}>>>>>>> x\n`, "conflict_markers", /:1:1: git left/],
+    [
+      "a conflict with half a file",
+      (t) => `<<<<<<< HEAD\n${t}=======\n{\n>>>>>>> x\n`,
+      "conflict_markers",
+      /:1:1: git left/,
+    ],
+    ["a conflict that does not close", (t) => `<<<<<<< HEAD\n${t}=======\n${t}`, "conflict_markers", /:1:1: git left/],
     [
       "an unknown status",
       (t) => t.replace('"pending"', '"resting"'),

@@ -1,14 +1,16 @@
 /** A repository of its own for every test, and local stores on it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { findRepository } from "../../src/git/repository.ts";
+import { documentFiles } from "../../src/history/auto-save/document-files.ts";
 import type { Clock } from "../../src/state/clock.ts";
 import type { Store } from "../../src/state/store.ts";
 import { localStore } from "../../src/stores/local.ts";
 import type { StoreWord } from "../../src/stores/words.ts";
-import { addIntent, type Made } from "./contract.ts";
+import { addIntent } from "./contract.ts";
+import type { MadeWithDocuments } from "./document-contract.ts";
 
 /** No configuration of this machine or user reaches the tests' git. */
 export const GIT_ENV: NodeJS.ProcessEnv = {
@@ -52,7 +54,9 @@ const CLOCK: Clock = { now: () => "2026-03-01T10:00:00.000Z" };
 export async function openStore(root: string, clock = CLOCK, dir = ".ltpm", patience = 10_000): Promise<Opened> {
   const words: StoreWord[] = [];
   const repository = await findRepository(root, {});
-  const store = localStore({ repository, dir, clock, maxRetries: 3, patience, say: (word) => words.push(word) });
+  const documents = documentFiles(repository, { enabled: true, max_count: 5, directory: "." });
+  const say = (word: StoreWord) => words.push(word);
+  const store = localStore({ repository, dir, clock, maxRetries: 3, patience, say, documents });
   return { store, words };
 }
 
@@ -96,13 +100,18 @@ export function stateText(root: string): string {
 }
 
 /** For the contract; `init` are options of `git init`, `config` settings of the repository. */
-export async function localMade(clock: Clock, init: string[] = [], config: string[] = []): Promise<Made> {
+export async function localMade(clock: Clock, init: string[] = [], config: string[] = []): Promise<MadeWithDocuments> {
   const root = newRepository(...init);
   for (const setting of config) runGit(root, "config", ...setting.split("="));
   return {
     store: (await openStore(root, clock)).store,
     another: async () => (await openStore(root, clock)).store,
     messageOf: async (version) => runGit(root, "log", "-1", "--format=%B", version),
+    put: async (path, bytes) => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), bytes);
+    },
+    at: async (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path)) : null),
     close: async () => rmSync(root, { recursive: true, force: true }),
   };
 }

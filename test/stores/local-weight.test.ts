@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { loadedWith } from "../bundle.ts";
 
 const NEVER =
-  /valibot|jsonc-parser|queue\/(parse|schema|merge)\.ts|child_process|zlib|git\/run\.ts|host\/machine\.ts|remote|github/;
+  /valibot|jsonc-parser|queue\/(parse|schema|merge)\.ts|child_process|zlib|git\/run\.ts|host\/machine\.ts|remote|github|history|local-documents/;
 
 test.each([
   ["cli/main.ts", "stores/local.ts", /\/lock\.ts|write-state|commands\/add/],

@@ -11,7 +11,7 @@ import { type RemoteOptions, type RemoteStore, remoteStore } from "../../src/sto
 import { createStateBranch } from "../../src/stores/remote-create.ts";
 import type { RemoteWord } from "../../src/stores/remote-words.ts";
 import { type GitServer, startGitServer } from "../e2e/git-server.ts";
-import type { Made } from "./contract.ts";
+import type { MadeWithDocuments } from "./document-contract.ts";
 
 /** No configuration of this machine or user reaches the tests' git, nor that of the stores in this process. */
 const PLAIN = { HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
@@ -47,7 +47,7 @@ export interface Far {
   /** A new clone's work tree. */
   clone(token?: string | null): Promise<string>;
   /** A commit on the bare repository's branch, as somebody else makes it. Gives its name. */
-  commit(files: Readonly<Record<string, string>>, branch?: string): string;
+  commit(files: Readonly<Record<string, string | Uint8Array>>, branch?: string): string;
   head(branch?: string): string;
   close(): Promise<void>;
 }
@@ -62,7 +62,8 @@ export async function startFar(name = "project"): Promise<Far> {
     dirs.push(dir);
     return dir;
   };
-  const commit = (files: Readonly<Record<string, string>>, branch = "main") => commitInto(bare, files, branch);
+  const commit = (files: Readonly<Record<string, string | Uint8Array>>, branch = "main") =>
+    commitInto(bare, files, branch);
   commit({ "README.md": "read me\n" });
   return {
     server,
@@ -83,10 +84,10 @@ export async function startFar(name = "project"): Promise<Far> {
 }
 
 /** A commit on the branch with these files put in or replaced, made with git's own index. */
-function commitInto(bare: string, files: Readonly<Record<string, string>>, branch: string): string {
+function commitInto(bare: string, files: Readonly<Record<string, string | Uint8Array>>, branch: string): string {
   const index = join(bare, `index-${Math.random().toString(36).slice(2)}`);
   const ref = `refs/heads/${branch}`;
-  const run = (input: string, ...args: string[]) => {
+  const run = (input: string | Uint8Array, ...args: string[]) => {
     const env = { PATH: process.env.PATH, LC_ALL: "C", ...PLAIN, ...SOMEBODY, GIT_INDEX_FILE: index };
     const ran = spawnSync("git", args, { cwd: bare, env, encoding: "utf8", input });
     if (ran.status !== 0) throw new Error(`git ${args.join(" ")}: ${ran.stderr}`);
@@ -131,7 +132,7 @@ export async function openFar(root: string, given: Partial<RemoteOptions> = {}):
 }
 
 /** For the contract: `branch` null is the default branch, else a state branch that is made first. */
-export async function farMade(clock: Clock, branch: string | null, ownClones: boolean): Promise<Made> {
+export async function farMade(clock: Clock, branch: string | null, ownClones: boolean): Promise<MadeWithDocuments> {
   const far = await startFar();
   const root = await far.clone();
   if (branch !== null) {
@@ -144,6 +145,13 @@ export async function farMade(clock: Clock, branch: string | null, ownClones: bo
     store: await open(root),
     another: async () => open(ownClones ? await far.clone() : root),
     messageOf: async (version) => localGit(far.bare, "log", "-1", "--format=%B", version),
+    put: async (path, bytes) => {
+      far.commit({ [path]: bytes }, branch ?? "main");
+    },
+    at: async (path) => {
+      const shown = spawnSync("git", ["cat-file", "blob", `refs/heads/${branch ?? "main"}:${path}`], { cwd: far.bare });
+      return shown.status === 0 ? shown.stdout : null;
+    },
     close: () => far.close(),
   };
 }

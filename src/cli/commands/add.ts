@@ -6,6 +6,7 @@ import { draftOf } from "../drafts.ts";
 import { Problem } from "../failure.ts";
 import { orKeep } from "../offline.ts";
 import { openProject } from "../project.ts";
+import { promptIfDue } from "../prompts/if-due.ts";
 import { problemWithDraft } from "../refusals.ts";
 import { setUpIfNew } from "../set-up.ts";
 import { taskOptions } from "../task-options.ts";
@@ -33,5 +34,6 @@ export async function run(call: Call): Promise<number> {
   }
   const dispatched = starts ? await (await import("../cycles.ts")).dispatchOnce(project, call) : null;
   if (flag(call, "json")) answer(call, { tasks, dispatched });
+  await promptIfDue(project, call);
   return 0;
 }

@@ -5,6 +5,7 @@ import { answer, type Call, flag, usageError } from "../call.ts";
 import { cyclePorts, dispatchOnce } from "../cycles.ts";
 import { Problem } from "../failure.ts";
 import { openProject, type Project } from "../project.ts";
+import { promptIfDue } from "../prompts/if-due.ts";
 
 async function dryRun(call: Call, project: Project): Promise<number> {
   const plan = await planCycle(cyclePorts(project, call));
@@ -37,9 +38,14 @@ export async function run(call: Call): Promise<number> {
     );
   }
   if (flag(call, "dry-run")) return dryRun(call, project);
-  if (flag(call, "wait")) return (await import("../wait.ts")).workOff(call, project);
+  if (flag(call, "wait")) {
+    const code = await (await import("../wait.ts")).workOff(call, project);
+    await promptIfDue(project, call);
+    return code;
+  }
   const done = await dispatchOnce(project, call);
   if (flag(call, "json")) answer(call, done);
   else if ("heartbeat" in done && done.heartbeat === HEARTBEAT_OK) call.terminal.out(`${HEARTBEAT_OK}\n`);
+  await promptIfDue(project, call);
   return 0;
 }

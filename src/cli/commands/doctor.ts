@@ -1,7 +1,10 @@
 /** `ltpm doctor`: what is wrong here, and with `--fix` put right what takes no guess. Exit 1 while an error is left. */
 import { StoreError } from "../../state/store.ts";
 import { answer, type Call, flag, usageError } from "../call.ts";
+import { examineDocuments } from "../doctor/documents.ts";
 import type { Finding } from "../doctor/finding.ts";
+import { examineHistory } from "../doctor/history.ts";
+import { examineMerge } from "../doctor/merge.ts";
 import { examineQueueFile } from "../doctor/queue-file.ts";
 import {
   examineAgents,
@@ -30,7 +33,14 @@ async function examine(project: Project, fix: boolean): Promise<Finding[]> {
   const state = file.some((finding) => finding.level === "error" && finding.repaired === undefined)
     ? []
     : await examineState(project);
-  return [...file, ...state, ...outside];
+  return [
+    ...file,
+    ...state,
+    ...(await examineDocuments(project, fix)),
+    ...(await examineHistory(project, fix)),
+    ...(await examineMerge(project, fix)),
+    ...outside,
+  ];
 }
 
 function lineOf(finding: Finding): string {

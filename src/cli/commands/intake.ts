@@ -1,15 +1,18 @@
 /** `ltpm intake`: does with a message what the Action does with a comment; `--dry-run` only says what it would do. */
 import { type IntakeResult, intake, type Message } from "../../intake/intake.ts";
+import { tonguesOf } from "../../intake/spoken.ts";
 import { addedMessage } from "../../messages/intake.ts";
 import { countTasks, statusTable } from "../../messages/status-table.ts";
 import { labelsInUse } from "../../queue/find.ts";
 import type { Task } from "../../queue/schema.ts";
-import { addIntent } from "../../state/intents.ts";
+import { addIntent, type Wish, type Word } from "../../state/intents.ts";
 import { answer, type Call, flag, text, usageError } from "../call.ts";
+import type { SpokenOutcome } from "../documents/spoken.ts";
 import { draftOf } from "../drafts.ts";
-import { Problem } from "../failure.ts";
+import { explain, Problem } from "../failure.ts";
 import { orKeep, readToShow } from "../offline.ts";
 import { openProject, type Project, tableLook } from "../project.ts";
+import { promptIfDue } from "../prompts/if-due.ts";
 import { problemWithDraft } from "../refusals.ts";
 import { setUpIfNew } from "../set-up.ts";
 import { applyWishes, wordAnswers, wordLine } from "../words.ts";
@@ -56,12 +59,12 @@ function batchMessage(call: Call, line: string, number: number): Message {
 
 async function dryRun(
   call: Call,
-  known: ReadonlySet<string>,
+  hear: (message: Message) => IntakeResult,
   words: string,
   source: Message["source"],
 ): Promise<number> {
   if (!flag(call, "batch")) {
-    const result = preview(intake({ text: words, source }, known));
+    const result = preview(hear({ text: words, source }));
     call.terminal.out(`${JSON.stringify(result, null, flag(call, "json") ? undefined : 2)}\n`);
     return 0;
   }
@@ -69,7 +72,7 @@ async function dryRun(
   const messages = lines
     .filter(({ line }) => line.trim() !== "")
     .map(({ line, number }) => batchMessage(call, line, number));
-  call.terminal.out(messages.map((message) => `${JSON.stringify(preview(intake(message, known)))}\n`).join(""));
+  call.terminal.out(messages.map((message) => `${JSON.stringify(preview(hear(message)))}\n`).join(""));
   return 0;
 }
 
@@ -98,40 +101,71 @@ async function addAll(project: Project, call: Call, result: IntakeResult): Promi
   return added.result.tasks;
 }
 
-async function carryOut(call: Call, project: Project, result: IntakeResult): Promise<number> {
+interface Spoken extends SpokenOutcome {
+  /** A document could not be written; the rest of the message has its effect all the same. */
+  readonly failed: boolean;
+}
+
+/** What its plain words had as an effect. */
+async function actOn(call: Call, project: Project, message: Message, result: IntakeResult): Promise<Spoken> {
+  if (result.ltpm.length === 0) return { recorded: [], lines: [], failed: false };
+  const { actOnWords } = await import("../documents/spoken.ts");
+  const { text, source } = message;
+  try {
+    const outcome = await actOnWords(project, call, { text, source, ltpm: result.ltpm, id: project.dice.name(8) });
+    if (!flag(call, "json")) for (const line of outcome.lines) call.terminal.out(`${line}\n`);
+    return { ...outcome, failed: false };
+  } catch (error) {
+    call.terminal.err(`${explain(error, Boolean(call.terminal.env.LTPM_DEBUG)).text}\n`);
+    return { recorded: [], lines: [], failed: true };
+  }
+}
+
+/** What came of the orders and tasks in a message. */
+interface Done {
+  readonly wishes: readonly Wish[];
+  readonly words: readonly Word[];
+  readonly tasks: readonly Task[];
+}
+
+async function tellDone(call: Call, project: Project, done: Done, starts: boolean): Promise<void> {
   const { messages } = project;
+  for (const [index, word] of done.words.entries()) {
+    const wish = done.wishes[index];
+    if (wish) call.terminal.out(`${wordLine(messages, wish, word)}\n`);
+  }
+  if (done.tasks.length === 0) return;
+  const { pending } = countTasks((await project.store.read()).state.queue.tasks);
+  call.terminal.out(`${addedMessage(messages, done.tasks, starts ? { starts } : { starts, pending })}\n`);
+  if (!project.startsTasks) call.terminal.out(`${messages.cycle.onGitHub}\n`);
+}
+
+async function carryOut(call: Call, project: Project, message: Message, result: IntakeResult): Promise<number> {
   const json = flag(call, "json");
+  const { mode, kind, unknown } = result;
   const wishes = result.commands.map(({ op, id }) => ({ operation: op, id }));
   const op = project.dice.name(16);
   const work = () => applyWishes(project, wishes, op);
   const words = wishes.length === 0 ? [] : ((await orKeep(project, call, { kind: "control", op, wishes }, work)) ?? []);
   const tasks = await addAll(project, call, result);
   const starts = project.startsTasks && !flag(call, "no-dispatch");
-  if (!json) {
-    for (const [index, word] of words.entries()) {
-      const wish = wishes[index];
-      if (wish) call.terminal.out(`${wordLine(messages, wish, word)}\n`);
-    }
-    if (tasks.length > 0) {
-      const counts = countTasks((await project.store.read()).state.queue.tasks);
-      call.terminal.out(
-        `${addedMessage(messages, tasks, starts ? { starts } : { starts, pending: counts.pending })}\n`,
-      );
-      if (!project.startsTasks) call.terminal.out(`${messages.cycle.onGitHub}\n`);
-    }
-    if (result.unknown.length > 0) call.terminal.err(`${messages.command.unknown(result.unknown)}\n`);
-  }
+  if (!json) await tellDone(call, project, { wishes, words, tasks }, starts);
+  if (!json && unknown.length > 0) call.terminal.err(`${project.messages.command.unknown(unknown)}\n`);
+  const spoken = await actOn(call, project, message, result);
   const changed = tasks.length > 0 || words.some((word) => word.kind === "changed");
   const dispatched =
-    starts && (changed || result.mode === "DISPATCHER")
+    starts && (changed || mode === "DISPATCHER")
       ? await (await import("../cycles.ts")).dispatchOnce(project, call)
       : null;
-  const { mode, kind, unknown } = result;
-  if (json) answer(call, { mode, kind, tasks, words: wordAnswers(wishes, words), unknown, dispatched });
-  else if (kind === "status") await printTable(call, project);
-  else if (mode === "NONE" || (tasks.length === 0 && words.length === 0 && unknown.length === 0))
-    call.terminal.err(`${messages.intake.nothingFound}\n`);
-  return unknown.length > 0 || words.some((word) => word.kind === "refused") ? 1 : 0;
+  const nothing = spoken.lines.length + tasks.length + words.length + unknown.length === 0 && !spoken.failed;
+  if (json) {
+    const { recorded } = spoken;
+    answer(call, { mode, kind, tasks, words: wordAnswers(wishes, words), unknown, recorded, dispatched });
+  } else if (kind === "status") await printTable(call, project);
+  else if (nothing) call.terminal.err(`${project.messages.intake.nothingFound}\n`);
+  const leaves = result.ltpm.includes("pause") || result.ltpm.includes("end");
+  await promptIfDue(project, call, leaves ? "goodbye" : undefined);
+  return spoken.failed || unknown.length > 0 || words.some((word) => word.kind === "refused") ? 1 : 0;
 }
 
 async function printTable(call: Call, project: Project): Promise<void> {
@@ -149,6 +183,8 @@ export async function run(call: Call): Promise<number> {
     throw usageError(call, "no text came, neither as an argument nor on standard input");
   const project = await openProject(call);
   const known = await knownLabels(project, call);
-  if (flag(call, "dry-run")) return dryRun(call, known, words, source);
-  return carryOut(call, project, intake({ text: words, source }, known));
+  const hear = (message: Message) => intake(message, known, tonguesOf(project.settings.natural_language));
+  if (flag(call, "dry-run")) return dryRun(call, hear, words, source);
+  const message = { text: words, source };
+  return carryOut(call, project, message, hear(message));
 }

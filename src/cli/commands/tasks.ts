@@ -3,6 +3,7 @@ import { countTasks, statusTable } from "../../messages/status-table.ts";
 import { answer, type Call, flag, usageError } from "../call.ts";
 import { readToShow } from "../offline.ts";
 import { openProject, tableLook } from "../project.ts";
+import { promptIfDue } from "../prompts/if-due.ts";
 
 export async function run(call: Call): Promise<number> {
   if (call.words.length > 0) throw usageError(call, `"${call.words.join(" ").slice(0, 40)}" is too much here`);
@@ -14,5 +15,6 @@ export async function run(call: Call): Promise<number> {
     return 0;
   }
   call.terminal.out(`${statusTable(project.messages, queue.tasks, tableLook(project, call))}\n`);
+  await promptIfDue(project, call);
   return 0;
 }

@@ -2,6 +2,7 @@
 import { intake } from "../../intake/intake.ts";
 import { takeOrders } from "../../intake/orders.ts";
 import { readPage } from "../../intake/page.ts";
+import { tonguesOf } from "../../intake/spoken.ts";
 import { labelsInUse } from "../../queue/find.ts";
 import type { TaskSource } from "../../queue/schema.ts";
 import type { State } from "../../state/state.ts";
@@ -10,12 +11,14 @@ import { isFresh } from "./cursor.ts";
 import { type Desk, reply, type Said } from "./desk.ts";
 import { carryOut } from "./orders.ts";
 import { isBot, refusal, standingOf } from "./people.ts";
+import { spokenInComment, spokenParts } from "./spoken.ts";
 import { type Inbox, LABEL, type SeenComment, type SeenIssue } from "./types.ts";
 import { asks } from "./wants.ts";
 
 /** Applies a comment, unless it was applied before. What nobody meant for us leaves no trace. */
 export function applyComment(desk: Desk, comment: SeenComment): void {
-  if (!isFresh(desk.record, comment, desk.now) || !asks(comment.body)) return;
+  const tongues = tonguesOf(desk.settings.natural_language);
+  if (!isFresh(desk.record, comment, desk.now) || !asks(comment.body, tongues)) return;
   const standing = standingOf(comment.author, desk.inbox.bots);
   const edited = Date.parse(comment.updated_at) !== Date.parse(comment.created_at);
   // Somebody who may is told that only the first words count; nobody else is owed an answer to an edit.
@@ -49,7 +52,9 @@ function obey(desk: Desk, comment: SeenComment): Said[] {
     ...(isBot(author) ? {} : { issue }),
   };
   const wish: Wish = { text: comment.body, as: "issue_comment", at: comment.created_at, orders: true };
-  return obeyText(desk, wish, { key: `comment:${id}`, source });
+  const said = obeyText(desk, wish, { key: `comment:${id}`, source });
+  const spoken = spokenInComment(comment, desk.settings);
+  return spoken === null ? said : [...said, ...spokenParts(spoken, desk.state, desk.settings)];
 }
 
 /** A text, as what it is read, and when it was written. */
@@ -64,7 +69,7 @@ export interface Wish {
 /** Does what a text asks for: orders first, then additions, then the table. Nothing asked for: nothing said. */
 export function obeyText(desk: Desk, { text, as, at, orders }: Wish, origin: Origin): Said[] {
   const known = knownLabels(desk.state);
-  const wanted = intake({ text, source: as }, known);
+  const wanted = intake({ text, source: as }, known, tonguesOf(desk.settings.natural_language));
   const said: Said[] = orders ? carryOut(desk, wanted.commands, at) : [];
   if (orders && wanted.unknown.length > 0) said.push({ kind: "unknown", ids: wanted.unknown });
   const bare = wanted.kind === "add" && wanted.tasks.length === 0;

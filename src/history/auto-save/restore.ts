@@ -61,10 +61,15 @@ export async function restoreSave(
 ): Promise<Restored> {
   const { document } = save;
   const bytes = bytesOf(repository, save);
-  const current = readDocument(repository, document);
-  if (current?.equals(bytes)) return { save, before: null, changed: false };
-  const before =
-    current === null ? null : await saveDocument(repository, { document, bytes: current, kind: "restore", keep, now });
+  let before: Saved | null = null;
+  // Somebody may write while we keep what he wrote before: nothing is replaced that was not kept.
+  for (let kept: Buffer | null = null; ; ) {
+    const current = readDocument(repository, document);
+    if (current?.equals(bytes)) return { save, before, changed: false };
+    if (current === null || kept?.equals(current)) break;
+    before = await saveDocument(repository, { document, bytes: current, kind: "restore", keep, now });
+    kept = current;
+  }
   try {
     mkdirSync(dirname(documentFile(repository, document)), { recursive: true });
     writeDocument(repository, document, bytes);

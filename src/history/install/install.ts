@@ -7,6 +7,7 @@ import { type HookFailure, hookFailures } from "../auto-sync/errors.ts";
 import { renewDue } from "../auto-sync/gather.ts";
 import { startSyncs } from "../auto-sync/records.ts";
 import { EVENTS, type HookEvent } from "./block.ts";
+import { type Joined, joinedIn } from "./joined.ts";
 import { type HookView, lookAtHooks } from "./look.ts";
 import {
   type HookNote,
@@ -23,6 +24,8 @@ import { type HookSettings, settingsText } from "./settings.ts";
 /** What was done, or with `dryRun` would be. */
 export interface HooksDone {
   readonly steps: readonly HookStep[];
+  /** Who has hooks here besides us. */
+  readonly joined: readonly Joined[];
   readonly notes: readonly HookNote[];
   /** False when everything was in place. */
   readonly changed: boolean;
@@ -41,16 +44,18 @@ export async function installHooks(
   const view = lookAtHooks(repository);
   const plan = planInstall(view, programs.block);
   const notes = [...plan.notes, ...view.notes];
-  if (view.folders.length === 0 || dryRun) return { steps: plan.steps, notes, changed: false };
+  const joined = joinedIn(view);
+  if (view.folders.length === 0 || dryRun) return { steps: plan.steps, joined, notes, changed: false };
+  const wasCurrent = programState(repository, programs, settings) === "current";
   // The program first: hook files that find none do nothing.
-  const placed = placePrograms(repository, programs, settings);
+  placePrograms(repository, programs, settings);
   carryOut(repository, plan);
   if (readDue(repository) === null) {
     await startSyncs(repository, now);
     setDue(repository, Date.parse(now));
   }
   renewDue(repository, settings, now);
-  return { steps: plan.steps, notes, changed: placed || plan.steps.length > 0 };
+  return { steps: plan.steps, joined, notes, changed: !wasCurrent || plan.steps.length > 0 };
 }
 
 /** Takes our lines, files and stamps away; saves and records stay. Throws as `installHooks` does. */
@@ -65,7 +70,7 @@ export function uninstallHooks(repository: Repository, dryRun = false): HooksDon
     for (const dir of stampFolders(repository)) rmSync(dir, { recursive: true, force: true });
     for (const dir of made) removeIfEmpty(dir);
   }
-  return { steps: plan.steps, notes: view.notes, changed: there || plan.steps.length > 0 };
+  return { steps: plan.steps, joined: joinedIn(view), notes: view.notes, changed: there || plan.steps.length > 0 };
 }
 
 /** Lists the directories that we made, so that they go again. */

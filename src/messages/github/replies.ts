@@ -6,6 +6,7 @@ import { oneLine, say } from "../terminal-text.ts";
 import { shorten } from "../width.ts";
 import { postable } from "./posted.ts";
 import type { ToldTask } from "./safe-task.ts";
+import { type SpokenPart, spokenText } from "./spoken.ts";
 import { statusMarkdown } from "./status-markdown.ts";
 import type { Voice } from "./voice.ts";
 
@@ -28,6 +29,7 @@ export type ReplyPart =
   | { readonly kind: "permission_unknown"; readonly why: string }
   | { readonly kind: "command_not_taken"; readonly id: string }
   | { readonly kind: "nothing_found" }
+  | SpokenPart
   | { readonly kind: "status"; readonly tasks: readonly ToldTask[]; readonly now: string };
 
 /** Parts after which the comment gets 😕; all others get 🚀. */
@@ -39,6 +41,7 @@ const REFUSALS: ReadonlySet<ReplyPart["kind"]> = new Set<ReplyPart["kind"]>([
   "no_permission",
   "permission_unknown",
   "nothing_found",
+  "not_recorded",
 ]);
 
 /** The reaction a comment gets with its reply: 😕 only when nothing of what it asked for was done. */
@@ -60,7 +63,7 @@ function addedText(voice: Voice, { tasks, after }: Extract<ReplyPart, { kind: "a
 /** One part in plain lines, with at most `rows` tasks; a status table is Markdown already. */
 function partText(voice: Voice, part: ReplyPart, rows: number): string {
   const { messages } = voice;
-  const words = voice.words.reply;
+  const { language, reply: words } = voice.words;
   switch (part.kind) {
     case "added":
       return addedText(voice, part, rows);
@@ -94,6 +97,11 @@ function partText(voice: Voice, part: ReplyPart, rows: number): string {
       return words.commandNotTaken(part.id);
     case "nothing_found":
       return words.nothingFound;
+    case "recorded":
+    case "not_recorded":
+    case "may_begin":
+    case "record_prompt":
+      return spokenText(language, part);
     case "status":
       return statusMarkdown(voice, part.tasks, { now: part.now, rows });
   }

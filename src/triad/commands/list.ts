@@ -55,9 +55,15 @@ export function topItems(document: TriadDocument, list: Block): readonly Item[] 
   return within.filter(({ depth, list: start }) => depth === 0 && start === list.line);
 }
 
-/** Nobody has written anything here yet: template lines, or words that say there is nothing. */
-function isUnused(items: readonly Item[]): boolean {
-  return items.length > 0 && items.every(({ text }) => isPlaceholder(text) || saysNothing(text));
+/** Nobody has written anything here yet, not below an item either: template lines, or words that say there is nothing. */
+function isUnused(document: TriadDocument, list: Block): boolean {
+  const items = itemsBetween(document.outline(), list.line, list.lastLine + 1);
+  if (!items.every(({ text }) => isPlaceholder(text) || saysNothing(text))) return false;
+  const starts = new Set(items.map(({ line }) => line));
+  for (let line = list.line; line <= list.lastLine; line++) {
+    if (!starts.has(line) && !isBlank(document.lines.text(line))) return false;
+  }
+  return items.length > 0;
 }
 
 function isLoose(document: TriadDocument, items: readonly Item[]): boolean {
@@ -85,7 +91,7 @@ function intoList(document: TriadDocument, list: Block, items: readonly NewItem[
       list.lastLine + 1,
       items.map(({ text }) => text),
     );
-  if (isUnused(there)) {
+  if (isUnused(document, list)) {
     const shape = shapeLike(document, first);
     const from = { ...shape, marker: (index: number) => (first.ordered ? shape.marker(index - 1) : first.marker) };
     return replaceLines(document, list.line, list.lastLine, render(from, items, bullet, false));

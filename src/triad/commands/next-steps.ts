@@ -2,9 +2,12 @@
 import { type Edit, removeLines, withoutNested } from "../document/edit.ts";
 import type { TriadDocument } from "../document/open.ts";
 import type { Item } from "../document/outline.ts";
+import { taskOf } from "../read/task-of.ts";
 import { idOnLine, isWritten, marker } from "./marker.ts";
 import { addItems } from "./own-section.ts";
 import { plainInline } from "./safe-text.ts";
+
+export { taskOf } from "../read/task-of.ts";
 
 export interface NextStep {
   /** The task's label, `T-02`. */
@@ -15,15 +18,6 @@ export interface NextStep {
    * `gone`: our line is taken out.
    */
   readonly state: "open" | "done" | "reopened" | "gone";
-}
-
-const LABEL = /^[*_`[]{0,3}(T-\d{1,9})(?![\p{L}\p{N}-])/u;
-
-/** The task an item speaks of: by our marker on its line, or by a label at its start. */
-export function taskOf(document: TriadDocument, item: Item): string | null {
-  const id = idOnLine(document.lines.text(item.line));
-  if (id !== null && /^T-\d{1,9}$/.test(id)) return id;
-  return LABEL.exec(item.text)?.[1] ?? null;
 }
 
 /** The first item of each task; quotations are somebody else's list. */

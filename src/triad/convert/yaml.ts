@@ -3,13 +3,10 @@ import type { Document, Node, Scalar } from "yaml";
 import { TriadFault } from "../fault.ts";
 
 /** What this file needs of the library; it is loaded when a YAML file is. */
-export type YamlLibrary = Pick<
-  typeof import("yaml"),
-  "parseAllDocuments" | "Document" | "visit" | "isAlias" | "isScalar" | "isNode" | "isMap" | "isSeq"
->;
+export type YamlLibrary = typeof import("./yaml-library.ts");
 
 export async function loadYaml(): Promise<YamlLibrary> {
-  return await import("yaml");
+  return await import("./yaml-library.ts");
 }
 
 /** Text that a literal block gives back as it is: no control character, no other line break, no space that could go. */

@@ -3,6 +3,8 @@ import type { TriadDocument } from "../document/open.ts";
 import { itemsBetween } from "../document/outline.ts";
 import { findPercent } from "../places/field.ts";
 import { sectionsFor } from "../places/section.ts";
+import { consolidatedOn } from "../read/consolidated.ts";
+import { manyOn, openTasks, restItems } from "../read/queue-lines.ts";
 import { isPlaceholder } from "../templates/placeholders.ts";
 import { type Finding, finding, type Triad } from "./finding.ts";
 
@@ -32,32 +34,45 @@ export function tallyBoxes(document: TriadDocument): Tally {
   return { done, total };
 }
 
+function standsFor(line: string): number {
+  return consolidatedOn(line) ?? manyOn(line) ?? 1;
+}
+
 /** Entries of the template's three lists of milestones: those completed are done, all others are not. */
 function tallyMilestones(document: TriadDocument): Tally {
   const count = (role: "completed" | "in_progress" | "pending") =>
     sectionsFor(document, role)
       .flatMap((section) => itemsBetween(document.outline(), section.body, section.ownEnd))
-      .filter(({ depth, text }) => depth === 0 && !isPlaceholder(text)).length;
+      .filter(({ depth, text }) => depth === 0 && !isPlaceholder(text))
+      // Milestones that were moved to LEARNINGS.md are done all the same.
+      .reduce((sum, { line }) => sum + standsFor(document.lines.text(line)), 0);
   const done = count("completed");
   return { done, total: done + count("in_progress") + count("pending") };
 }
 
 /**
- * What the checklists say, 0 to 100: the boxes of PROGRESS.md; without any done, its lists of milestones; else the boxes
- * of NEXT_STEPS.md. Null where there are none.
+ * What the checklists say, 0 to 100: the lists of milestones of PROGRESS.md, with the queue's open tasks in NEXT_STEPS.md
+ * (its done ones are milestones); without any done, the boxes of PROGRESS.md; else those of NEXT_STEPS.md. Null where
+ * there are none.
  */
 export function checklistPercent({ progress, next }: Triad): number | null {
   const tallies = [
-    ...(progress === null ? [] : [milestonesOrBoxes(progress)]),
-    ...(next === null ? [] : [tallyBoxes(next)]),
+    ...(progress === null ? [] : [milestonesOrBoxes(progress, next)]),
+    ...(next === null ? [] : [withRest(next, tallyBoxes(next))]),
   ];
   const tally = tallies.find(({ total }) => total > 0);
   return tally === undefined ? null : (tally.done / tally.total) * 100;
 }
 
-function milestonesOrBoxes(document: TriadDocument): Tally {
-  const milestones = tallyMilestones(document);
-  return milestones.done > 0 ? milestones : tallyBoxes(document);
+function milestonesOrBoxes(document: TriadDocument, next: TriadDocument | null): Tally {
+  const { done, total } = tallyMilestones(document);
+  if (done === 0) return tallyBoxes(document);
+  return { done, total: total + (next === null ? 0 : openTasks(next)) };
+}
+
+/** The tasks that the list only counts are open ones. */
+function withRest(next: TriadDocument, { done, total }: Tally): Tally {
+  return { done, total: total + restItems(next).reduce((sum, { count }) => sum + count, 0) };
 }
 
 /** A percentage more than 5 points away from the checklists, or one whose place is not certain. */

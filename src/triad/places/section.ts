@@ -30,7 +30,7 @@ export function notFound(reason: NotFoundReason, lines: readonly number[] = []):
 
 function ownTitles(role: SectionRole): readonly string[] {
   if (role !== "activity" && role !== "blockers" && role !== "next" && role !== "status") return [];
-  return Object.values(OWN_TITLES[role]).map(plainTitle);
+  return Object.values(OWN_TITLES[role]).map((title) => title.toLowerCase());
 }
 
 /** Short words start titles of all kinds: `Phase 2: Import` is no current phase. */

@@ -133,16 +133,33 @@ function inQueue({ queue }: Stage): string[] {
   return [...states, ...outbox.map(({ id }) => `owed: ${id}`)];
 }
 
-/** What somebody sees who looks at the repository afterwards. */
-const everything = (stage: Stage) => [...inQueue(stage), ...posted(stage)];
+/** The documents of the state's branch, a line a fact: moments and numbers of issues may differ. */
+function inDocuments({ github }: Stage): string[] {
+  return ["PROGRESS.md", "NEXT_STEPS.md"].flatMap((path) => {
+    const lines = (github.readFile("ltpm-state", path) ?? "").split("\n").filter((line) => line !== "");
+    return lines.map(
+      (line) => `${path}: ${line.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "…").replace(/\(?\[?#\d.*\)/, "…")}`,
+    );
+  });
+}
 
-/** Three commands, of which one frees a task that blocks at once anew, and one adds a task that cannot be done either. */
+/** What somebody sees who looks at the repository afterwards. */
+const everything = (stage: Stage) => [...inQueue(stage), ...posted(stage), ...inDocuments(stage)];
+
+const DOCUMENTS = {
+  "PROGRESS.md":
+    "# PROGRESS\n\n## Current Stage\n- **Overall Progress**: 10%\n\n## Recent Activity\n- 2026-01-01 10:00: began\n\n## Blockers\n",
+  "NEXT_STEPS.md": "# NEXT_STEPS\n\n## Now\n- [ ] talk to Ada\n",
+};
+
+/** Three commands, of which one frees a task that blocks at once anew, and one adds a task that cannot be done either; told in documents. */
 export const planStory: Story = {
   async open() {
     const stage = await openStage({
       tasks: [{ status: "blocked", blocked_issue: 1 }, { status: "blocked" }, { status: "pending" }],
     });
     const { github } = stage;
+    github.seedFiles("ltpm-state", DOCUMENTS);
     const body = `Blocked.\n\n${taskMarker("u-T-01")}`;
     github.openIssue({ by: BOT, title: "T-01 blocked", body, labels: ["ltpm-blocked"] });
     const { number: talk } = github.openIssue({ by: "maintainer", title: "Talk" });

@@ -1,4 +1,4 @@
-/** How many requests a cycle makes: what changed counts, not what is there. */
+/** How many requests a cycle makes: what changed counts, not what is there, and documents are told without any. */
 import { afterEach, expect, test } from "vitest";
 import { commentCreated, issueOpened } from "../../github/events/payloads.ts";
 import { AGENTS, expectSaidOnce, MINUTE, openStage, type Stage, type TaskSeed } from "./stage.ts";
@@ -12,6 +12,14 @@ afterEach(async () => {
 
 const HOUR = 60 * MINUTE;
 
+/** Documents beside the queue, and the default branch's own list of next steps. */
+function withDocuments({ github }: Stage): void {
+  const progress = "# PROGRESS\n\n## Recent Activity\n- 2026-01-01 10:00: began\n\n## Blockers\n";
+  const next = "# NEXT_STEPS\n\n- [ ] T-01: look at it\n";
+  github.seedFiles("ltpm-state", { "PROGRESS.md": progress, "NEXT_STEPS.md": "# NEXT_STEPS\n" });
+  github.seedFile("main", "NEXT_STEPS.md", next);
+}
+
 /** Done and blocked tasks, with the texts that such tasks have. */
 function finished(count: number): TaskSeed[] {
   return Array.from({ length: count }, (_, at): TaskSeed => {
@@ -24,6 +32,7 @@ function finished(count: number): TaskSeed[] {
 test.each([0, 20, 500, 2_000])("an idle queue with %i tasks costs at most three, and writes nothing", async (count) => {
   stage = await openStage({ tasks: finished(count) });
   const { github } = stage;
+  if (count === 20) withDocuments(stage);
   for (let n = 0; n < 3 && (await stage.plan()).outputs.heartbeat !== "HEARTBEAT_OK"; n++) stage.pass(11 * MINUTE);
   github.tally();
   const run = await stage.plan();
@@ -37,6 +46,7 @@ test.each([0, 300])("what a cycle costs depends on what changed, not on the %i t
   const tasks: TaskSeed[] = [...finished(beside), { status: "blocked" }, { status: "blocked" }, { status: "blocked" }];
   stage = await openStage({ ...more, tasks });
   const { github } = stage;
+  if (beside === 0) withDocuments(stage);
   const talk = github.openIssue({ by: "maintainer", title: "Talk" }).number;
   for (let n = 0; n < 3 && (await stage.plan()).outputs.heartbeat !== "HEARTBEAT_OK"; n++) stage.pass(11 * MINUTE);
   const label = (n: number) => `T-${String(beside + n).padStart(2, "0")}`;

@@ -85,19 +85,41 @@ const ROWS: readonly (readonly [part: ReplyPart, en: string])[] = [
     'No task and no command was found in this comment. To add a task, begin with "/ltpm add"; to see the queue, write "show tasks".',
   ],
   [
+    {
+      kind: "recorded",
+      file: "PROGRESS.md",
+      words: [
+        { kind: "milestone", text: "parser\ndone" },
+        { kind: "milestone", text: "@team informed" },
+        { kind: "checkpoint", text: "see you" },
+      ],
+    },
+    "Milestones recorded in PROGRESS.md: parser done; @&#8203;team informed\nCheckpoint recorded in PROGRESS.md: see you",
+  ],
+  [
+    { kind: "not_recorded", file: "docs/PROGRESS.md" },
+    'Nothing was recorded: there is no docs/PROGRESS.md here that could be written. To begin one, run "ltpm init_project NAME" and push what it writes.',
+  ],
+  [
+    { kind: "may_begin" },
+    'To begin a project with MISSION.md, PROGRESS.md and NEXT_STEPS.md, run "ltpm init_project NAME" and push what it writes.',
+  ],
+  [{ kind: "record_prompt" }, expect.stringContaining("📌 **Time to Record Progress!**")],
+  [
     { kind: "status", tasks: [aTask({ description: "a | b" })], now: NOW },
     "📋 Task Queue — [1 total, 1 pending, 0 running, 0 done, 0 blocked]\n\n| ID | Status | Description |\n| --- | --- | --- |\n| T-01 | ⏳ pending | a \\| b |",
   ],
 ];
 
 describe("replyText", () => {
-  test.each(ROWS)("$kind", (part, en) => expect(replyText(EN, [part])).toBe(en));
+  test.each(ROWS)("$kind", (part, en) => expect(replyText(EN, [part])).toEqual(en));
 
   test("every kind of part has its row", () => {
     const kinds: Record<ReplyPart["kind"], true> = {
       ...{ added: true, already_there: true, changed: true, followers_wait: true, unchanged: true, done_already: true },
       ...{ archived: true, unknown: true, superseded: true, too_old: true, edited: true, no_permission: true },
       ...{ permission_unknown: true, command_not_taken: true, nothing_found: true, status: true },
+      ...{ recorded: true, not_recorded: true, may_begin: true, record_prompt: true },
     };
     expect(new Set(ROWS.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(kinds)));
   });
@@ -130,6 +152,7 @@ describe("replyText", () => {
           },
           { kind: "already_there", id: "T-06", description: text },
           { kind: "permission_unknown", why: text },
+          { kind: "recorded", file: "PROGRESS.md", words: [{ kind: "milestone", text }] },
           { kind: "status", tasks: [aTask({ description: text, status: "blocked", blocked_reason: text })], now: NOW },
         ];
         const reply = replyText(voice, parts);

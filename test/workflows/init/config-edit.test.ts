@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withFields } from "../../../src/cli/github/config-edit.ts";
+import { withFields, withPath } from "../../../src/cli/github/config-edit.ts";
 
 describe("fields of a configuration", () => {
   const rows: [before: string, after: string][] = [
@@ -17,4 +17,24 @@ describe("fields of a configuration", () => {
   test("null takes a branch back that was set", () => {
     expect(withFields('{ "state_branch": "x" }', { state_branch: null })).toBe('{ "state_branch": null }');
   });
+
+  const inner: [before: string, after: string][] = [
+    ["{}\n", '{\n  "documents": {"dir":"projects/a"}\n}\n'],
+    ['{ "documents": {} }', '{ "documents": {\n  "dir": "projects/a"\n} }'],
+    ['{\r\n  "documents": {}\r\n}', '{\r\n  "documents": {\r\n    "dir": "projects/a"\r\n  }\r\n}'],
+    ['{"documents":{"dir": null, "memory": false}}', '{"documents":{"dir": "projects/a", "memory": false}}'],
+    [
+      '{\n  "documents": {\n    "memory": false\n  },\n  "land": "merge"\n}\n',
+      '{\n  "documents": {\n    "memory": false,\n    "dir": "projects/a"\n  },\n  "land": "merge"\n}\n',
+    ],
+    ['\ufeff{ "land": "merge" }', '\ufeff{ "land": "merge", "documents": {"dir":"projects/a"} }'],
+  ];
+  test.each(inner)("inside another: %j", (before, after) => {
+    expect(withPath(before, ["documents", "dir"], "projects/a")).toBe(after);
+    expect(withPath(after, ["documents", "dir"], "projects/a")).toBe(after);
+  });
+
+  test.each(["", "[]", "null"])("%j holds no object", (text) =>
+    expect(() => withPath(text, ["documents", "dir"], "x")).toThrow("holds no object"),
+  );
 });

@@ -1,1 +1,0 @@
-const e=require("./plumbing-Ii_GpsDB.js"),t=require("./reading-C5RLrnbV.js"),n=require("./head-DMY4rcFg.js");function r(r,i){let a=e.s(r,t.C);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
