@@ -79,7 +79,7 @@ test.concurrent("a first run does not act on what was written before it", async 
 
 test.concurrent("a repository without a commit: one sentence", async () => {
   const { startGitHub } = await import("../../github/double.ts");
-  const { job } = await import("./workflow.ts");
+  const { job } = await import("../../e2e/action/workflow.ts");
   const github = await startGitHub();
   try {
     const result = await job(github, scheduled(github), { inputs: { job: "plan" } });

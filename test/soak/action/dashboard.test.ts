@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { boxesIn } from "../../../src/messages/github/markers.ts";
 import type { GitHubDouble } from "../../github/double.ts";
 import { issueClosed, issueEdited } from "../../github/events/payloads.ts";
-import { BOT, inProject, type Project, type Start, told } from "./project.ts";
+import { BOT, inProject, type Project, type Start, told } from "../../e2e/action/project.ts";
 
 const ON = { inputs: { dashboard: "true" } };
 const BLOCKED: Start = { tasks: [{ status: "blocked" }, { status: "blocked" }, { status: "done" }] };

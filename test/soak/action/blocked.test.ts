@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Task } from "../../../src/queue/schema.ts";
 import { PERSON_TOKEN } from "../../github/double.ts";
 import { commentCreated, dispatched, issueClosed, issueReopened } from "../../github/events/payloads.ts";
-import { BOT, inProject, type Project, tried } from "./project.ts";
+import { BOT, inProject, type Project, tried } from "../../e2e/action/project.ts";
 
 /** Blocked tasks whose issues are still owed. */
 function owed(count: number, over: Partial<Task> = {}) {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Role } from "../../github/double.ts";
 import { commentCreated, commentEdited, dispatched } from "../../github/events/payloads.ts";
-import { inProject, told } from "./project.ts";
+import { inProject, told } from "../../e2e/action/project.ts";
 
 const blocked = (count: number) => Array.from({ length: count }, () => ({ status: "blocked" as const }));
 const BLOCKED = blocked(1);

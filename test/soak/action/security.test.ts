@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dispatched, issueLabeled, scheduled } from "../../github/events/payloads.ts";
-import { agent, inProject, POEM, told } from "./project.ts";
-import { job } from "./workflow.ts";
+import { agent, inProject, POEM, told } from "../../e2e/action/project.ts";
+import { job } from "../../e2e/action/workflow.ts";
 
 test.concurrent("security 4: dangerous events, and events without a meaning, are refused before anything is asked", async () => {
   await inProject({ tasks: [{}] }, async ({ github }) => {
