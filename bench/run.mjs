@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --quick] [-- --json] [-- --action] [-- --hooks]`: the rows of the speed budget that belong to the CLI, the queue, the Action and
- * the hooks, with ratios to a floor of the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no
- * peer; `--action`, `--hooks`: only those.
+ * `npm run bench [-- --quick] [-- --json] [-- --action] [-- --hooks] [-- --documents]`: the rows of the speed budget that belong to the CLI, the queue, the Action,
+ * the documents and the hooks, with ratios to a floor of the same run, and Backlog.md (installed into a temporary folder) beside us. `--quick`: fewer runs, no
+ * peer; `--action`, `--documents`, `--hooks`: only those.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { actionCostRows, actionRows } from "./action-rows.mjs";
 import { commandRows, parallelRow } from "./cli-rows.mjs";
+import { editRow, readerRows } from "./document-rows.mjs";
 import { hookRows } from "./hook-rows.mjs";
 import { inProcessRows } from "./in-process-rows.mjs";
 import { installPeer, peerRows } from "./peers.mjs";
@@ -56,12 +57,16 @@ try {
     console.log(
       `${machine.node}, ${machine.git}, ${machine.cpu}, ${machine.memory}, medians of ${runs} interleaved runs\n`,
     );
-  const all = !flags.has("--action") && !flags.has("--hooks");
+  const all = !["--action", "--hooks", "--documents"].some((one) => flags.has(one));
   if (all) {
     for (const size of quick ? [100] : [100, 1_000, 10_000]) say(commandRows(scratch, size, runs));
     say([await parallelRow(scratch)]);
     say(await inProcessRows(scratch, runs));
     if (!quick) say([await remoteRow(scratch)]);
+  }
+  if (all || flags.has("--documents")) {
+    say([await editRow(scratch, runs)]);
+    say(readerRows(scratch, runs));
   }
   if (all || flags.has("--hooks")) say(hookRows(scratch, runs, quick));
   if (all || flags.has("--action")) {
