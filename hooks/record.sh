@@ -3,6 +3,7 @@
 # happen because this was killed happens at the next hook.
 
 set +eufC
+locale=${LC_ALL:-}
 unset GIT_INDEX_FILE GIT_WORK_TREE GIT_PREFIX GIT_COMMON_DIR GIT_NAMESPACE GIT_OBJECT_DIRECTORY \
   GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 GIT_DIR=$ltpm_dir GIT_AUTHOR_NAME=LTPM GIT_AUTHOR_EMAIL=ltpm@localhost GIT_COMMITTER_NAME=LTPM GIT_COMMITTER_EMAIL=ltpm@localhost
@@ -188,6 +189,18 @@ clear_stamps() {
   echo "stamp.$$" >"$ltpm_own/current"
 }
 
+# `auto_sync: worktree`, which somebody has to ask for: ltpm itself writes the record into PROGRESS.md, behind our back and with nothing of
+# ours: no output that a caller could wait for, no environment of git's. In the middle of anything of git's it leaves it to the next command.
+write_at_once() {
+  unset GIT_DIR GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_REFLOG_ACTION LC_ALL
+  if [ -n "$locale" ]; then
+    LC_ALL=$locale
+    export LC_ALL
+  fi
+  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+  ltpm_write &
+}
+
 if ! [ -d "$ltpm_own" ]; then mkdir -p "$ltpm_own" || exit 0; fi
 # Before any document is read: what changes from here on is newer than the stamp. The last line of `current` names the stamp when all
 # is done; renaming it would cost a process.
@@ -204,13 +217,14 @@ if [ -f "$ltpm_dir/commondir" ]; then
   worktree=w-$worktree
 fi
 
-paths='' words='' files='' refs='' saved=''
+paths='' words='' files='' refs='' saved='' recorded=''
 if [ -n "$ltpm_due" ]; then ltpm_documents take_document; fi
 if [ -n "$words" ]; then save_documents; fi
 if [ -n "$ltpm_sync_due" ] && ! is_progress_fresh; then
   find_head
   find_newest "refs/ltpm/syncs/$worktree"
   next_turn
+  recorded=1
   # One record of a commit that waits tells all that a second would.
   if [ "${newest##*.}" != "$head" ]; then refs="${refs}refs/ltpm/syncs/$worktree/$turn.${ltpm_event#post-}.$head$nl"; fi
 fi
@@ -223,4 +237,6 @@ done <<EOF
 $saved
 EOF
 clear_stamps
+# Elsewhere, as where git was told of a work tree by its environment, ltpm would find another repository or none.
+if [ -n "$recorded" ] && [ -n "$ltpm_writes" ] && [ -e .git ]; then write_at_once; fi
 exit 0

@@ -21,6 +21,7 @@ if [ -n "${GIT_DIR:-}" ] && [ -e .git ]; then
 fi
 
 if ! [ -r "$ltpm_common/ltpm/hooks/settings.sh" ]; then return 0; fi
+ltpm_writes=
 . "$ltpm_common/ltpm/hooks/settings.sh"
 ltpm_own=$ltpm_dir/ltpm/hooks
 ltpm_due=

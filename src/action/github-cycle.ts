@@ -21,7 +21,7 @@ import { manualExecutor } from "../executors/manual.ts";
 import { systemClock, systemDice } from "../host/system-clock.ts";
 import type { Voice } from "../messages/github/voice.ts";
 import { HEARD_WORDS } from "../messages/story.ts";
-import { replaceTasks } from "../queue/find.ts";
+import { replaceTasks, taskByUid } from "../queue/find.ts";
 import type { Queue, Reference, Task } from "../queue/schema.ts";
 import { latest } from "../state/clock.ts";
 import type { Snapshot, State } from "../state/state.ts";
@@ -82,7 +82,7 @@ export async function runGitHubCycle(cycle: GitHubCycle, snapshot: Snapshot): Pr
   const input = await inputFor(ports, snapshot, observations, cycle.slots);
   const archive = needsArchive({ queue: before, ...cycle.inbox });
   const intent = cycleWithInbox(cycle.inbox, input, { voice: cycle.voice, archive, claimMs: CLAIM_MS });
-  const done = await cycle.store.transact(await cycle.story.around(intent, snapshot.state, cycle.inbox));
+  const done = await cycle.store.transact(await cycle.story.around(intent, snapshot.state, { inbox: cycle.inbox }));
   const { result } = done.result;
   troubles.push(...documentTroubles(done.result, cycle.voice));
   const fitting = await withoutUnfit(cycle, input, { state: done.state, result });
@@ -151,8 +151,27 @@ async function landAndTell(cycle: GitHubCycle, state: State, troubles: string[],
   const now = latest(systemClock.now(), state.queue.updated_at);
   const next = receipts.apply(state, now).state;
   if (next === undefined && !cycle.story.isOwed(state.queue)) return { queue: state.queue, changed: false };
-  const written = await cycle.store.transact(await cycle.story.around(receipts, state));
+  const merged = cycle.settings.land === "merge" ? mergedAt(landings, references, state.queue) : null;
+  const written = await cycle.store.transact(await cycle.story.around(receipts, state, { merged }));
+  troubles.push(...documentTroubles(written.result, cycle.voice).filter((one) => !troubles.includes(one)));
   return { queue: written.state.queue, changed: written.changed };
+}
+
+/**
+ * The default branch's commit after the last merge that this run has made; null when it made none. What a person merged, or an
+ * earlier run, was seen with the first look, and its commit may be an old one by now.
+ */
+function mergedAt(
+  landings: readonly Landing[],
+  references: ReadonlyMap<string, readonly Reference[]>,
+  queue: Queue,
+): string | null {
+  const own = landings.flatMap(({ uid, result }) => {
+    const work = taskByUid(queue, uid)?.references ?? [];
+    const isOurs = result.kind === "landed" && (references.get(uid) ?? []).length === 0;
+    return isOurs && !work.some(({ value }) => value === result.commit) ? [result.commit] : [];
+  });
+  return own.at(-1) ?? null;
 }
 
 /** Whether nothing was told that must not be told again: the dashboard and the schedule are looked at anew each time. */

@@ -6,6 +6,7 @@ import { pathsOf, storyPaths } from "../dispatch/story/owed.ts";
 import { BEGUN_REF, hasBegun, markBegun } from "../github/begun.ts";
 import { openClient } from "../github/client.ts";
 import { isGitHubError } from "../github/error.ts";
+import type { HomeHistory } from "../github/home-history.ts";
 import { lookAt, type ProjectLook, queuePath, readProject, STATE_BRANCH } from "../github/project.ts";
 import type { RecentIssues } from "../github/recent-issues.ts";
 import type { GitHubClient, Repo } from "../github/types.ts";
@@ -36,6 +37,8 @@ export interface ActionProject {
   /** The issues that changed last; null where they were not looked at. */
   readonly recent: RecentIssues | null;
   readonly documents: DocumentsLook;
+  /** The default branch's newest commits; null where they were not looked at. */
+  readonly commits: HomeHistory | null;
 }
 
 /**
@@ -120,15 +123,16 @@ function gone(branch: string): StoreError {
   return new StoreError("vanished", `The branch ${branch} held the queue and is gone: ${back}; ${anew}`);
 }
 
-/** The configuration in the default branch. A server without GraphQL is asked by git. */
+/** The configuration in the default branch. `people`: and what they say. A server without GraphQL is asked by git. */
 async function lookFor(
   client: GitHubClient,
   repo: Repo,
   git: GitLook,
-  issues: boolean,
+  people: boolean,
 ): Promise<{ look: ProjectLook; hasGraphql: boolean }> {
   try {
-    return { look: await readProject(client, repo, { issues, documents: USUAL_DOCUMENTS }), hasGraphql: true };
+    const asked = { issues: people, history: people, documents: USUAL_DOCUMENTS };
+    return { look: await readProject(client, repo, asked), hasGraphql: true };
   } catch (error) {
     // A repository that is not there answers in GraphQL's own way; only a server without it has no such address.
     const isAbsent =
@@ -180,7 +184,8 @@ export async function openProject(context: ActionContext, inputs: Inputs, log: L
   const voice = voiceIn(settings.language ?? "en", log.clean);
   const home = { name: look.home.name, head: look.home.head };
   const documents = documentsIn(look, settings, hasGraphql);
-  return { client, repo, settings, warnings, store, voice, home, recent: look.recent, documents };
+  const { recent, history: commits = null } = look;
+  return { client, repo, settings, warnings, store, voice, home, recent, documents, commits };
 }
 
 function noCommits(): ActionProblem {

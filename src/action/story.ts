@@ -4,12 +4,13 @@
  */
 import { wordsIn } from "../dispatch/inbox/spoken.ts";
 import type { Inbox } from "../dispatch/inbox/types.ts";
+import { type CommitLook, requestsOf, sinceHeard } from "../dispatch/story/commits.ts";
 import { asideKey, isUnheard, mayBeHeard, pathsOf, storyOwed, storyPaths } from "../dispatch/story/owed.ts";
-import { untold } from "../dispatch/story/port.ts";
+import { notingCommits, untold } from "../dispatch/story/port.ts";
 import type { withStory as WithStory } from "../dispatch/story/story.ts";
 import type { DoneRequest, Pen, Told } from "../dispatch/story/types.ts";
 import { nameOf } from "../git/objects.ts";
-import { bytesOfSeen, formatOf } from "../github/documents.ts";
+import { bytesOfSeen, formatOf, lookAtPaths, type SeenPath } from "../github/documents.ts";
 import { systemClock } from "../host/system-clock.ts";
 import { taskByLabel } from "../queue/find.ts";
 import type { Queue } from "../queue/schema.ts";
@@ -26,13 +27,20 @@ export interface StoryDesk {
   readonly requests: readonly DoneRequest[];
 }
 
+/** What a transaction is about, as far as the documents have to do with it. */
+export interface Occasion {
+  /** What people said, whose words may be to be recorded. */
+  readonly inbox?: Inbox;
+  /** The default branch's commit, where this run has merged work into it: its documents are looked at anew. */
+  readonly merged?: string | null;
+}
+
 /** The story of one run. */
 export interface Story {
   /**
-   * The transaction, with the documents in it where they have to do with it. `inbox`: what people said, whose words may be to be
-   * recorded. Rejects with what reading documents rejects with.
+   * The transaction, with the documents in it where they have to do with it. Rejects with what reading documents rejects with.
    */
-  around<R>(intent: Intent<R>, state: State, inbox?: Inbox): Promise<Intent<Told<R>>>;
+  around<R>(intent: Intent<R>, state: State, occasion?: Occasion): Promise<Intent<Told<R>>>;
   /** Whether the documents do not tell the queue as it is. */
   isOwed(queue: Queue): boolean;
 }
@@ -50,23 +58,39 @@ export function openStory(desk: StoryDesk): Story {
   let news: Promise<readonly News[]> | null = null;
   let loading: Promise<Ready> | null = null;
   return {
-    async around<R>(intent: Intent<R>, state: State, inbox?: Inbox) {
+    async around<R>(intent: Intent<R>, state: State, { inbox, merged = null }: Occasion = {}) {
       const asked = requests;
       requests = [];
+      const look = commitsSince(project, state.queue);
+      if (merged !== null) [news, loading] = [newsAt(project, state.queue, merged), null];
       news ??= newsIn(project, state);
       const heard = await news;
-      const isWorthIt = heard.length + asked.length > 0 || hasToTell(project, intent, state, inbox);
-      if (!isWorthIt) return untold(intent);
-      loading ??= ready(desk, state.queue, heard);
+      const said = asked.length + (look === null ? 0 : requestsOf(state.queue, look).length);
+      const isWorthIt = heard.length + said > 0 || hasToTell(project, intent, state, inbox);
+      if (!isWorthIt) return noting(untold(intent), look);
+      loading ??= ready(desk, state.queue, heard, look);
       const { withStory, pen } = await loading;
       const about = (words: Pen["said"]): Intent<Told<R>> =>
         withStory(intent, { ...pen, op: intent.op, requests: asked, said: words.map(hidden(project)) });
       // Who was faster may have heard some of the words: what is left of them is only known when it is applied.
       const words = (queue: Queue, now: string) => (inbox === undefined ? [] : wordsIn(queue, now, inbox, settings));
-      return { ...about([]), apply: (before, now) => about(words(before.queue, now)).apply(before, now) };
+      const telling = {
+        ...about([]),
+        apply: (before: State, now: string) => about(words(before.queue, now)).apply(before, now),
+      };
+      return noting(telling, look);
     },
     isOwed: (queue) => tells(project) && storyOwed(queue, settings),
   };
+}
+
+/** The default branch's commits since they were heard; null when there are none, or nobody looked. */
+function commitsSince({ commits }: ActionProject, queue: Queue): CommitLook | null {
+  return commits === null ? null : sinceHeard(queue, commits);
+}
+
+function noting<R>(intent: Intent<R>, look: CommitLook | null): Intent<R> {
+  return look === null ? intent : notingCommits(intent, look);
 }
 
 /** Secrets do not reach a document either. */
@@ -120,6 +144,19 @@ async function newsIn(project: ActionProject, { queue, documents: read }: State)
   return found;
 }
 
+/** The same after this run has merged work into the default branch: what its commit holds now. */
+async function newsAt(project: ActionProject, queue: Queue, merged: string): Promise<readonly News[]> {
+  const { settings, client, repo, home } = project;
+  const { next } = storyPaths(settings);
+  if (next === null) return [];
+  const seen: SeenPath | null = (await lookAtPaths(client, repo, merged, [next]))?.get(next) ?? null;
+  const isAside = settings.state_branch !== null && settings.state_branch !== home.name;
+  if (seen?.mode.startsWith("100") !== true || !isUnheard(queue, settings, seen.oid, isAside)) return [];
+  const bytes = await bytesOfSeen(client, repo, seen);
+  const text = Buffer.from(bytes).toString("utf8");
+  return mayBeHeard(text) ? [{ key: isAside ? asideKey(next) : next, isAside, bytes, text }] : [];
+}
+
 interface Ready {
   readonly withStory: typeof WithStory;
   /** Without what belongs to one transaction. */
@@ -127,7 +164,12 @@ interface Ready {
 }
 
 /** Loads what the story is told with, and asks verification about the boxes that were ticked since. */
-async function ready({ project, context, requests }: StoryDesk, queue: Queue, news: readonly News[]): Promise<Ready> {
+async function ready(
+  { project, context, requests }: StoryDesk,
+  queue: Queue,
+  news: readonly News[],
+  look: CommitLook | null,
+): Promise<Ready> {
   const [{ withStory, newRequests }, { loadBlockParser }] = await Promise.all([
     import("../dispatch/story/story.ts"),
     import("../triad/document/remark.ts"),
@@ -135,12 +177,17 @@ async function ready({ project, context, requests }: StoryDesk, queue: Queue, ne
   const { settings, home, repo } = project;
   const parse = await loadBlockParser();
   const ticked = news.flatMap(({ key, text }) => newRequests(text, queue, settings, parse, key));
-  const labels = [...requests.map(({ id }) => id), ...ticked];
+  const said = [...requests, ...(look === null ? [] : requestsOf(queue, look))];
+  const labels = [...said.map(({ id }) => id), ...ticked];
   const format = formatOf(home.head);
   return {
     withStory,
     pen: {
-      ...{ parse, settings, objections: await objections(project, queue, labels), checked: new Set(labels) },
+      ...{ parse, settings, checked: new Set(labels), ...(look !== null && { commits: look }) },
+      objections: new Map([
+        ...(await objections(project, queue, labels)),
+        ...(await broughtByWork(project, queue, ticked, parse)),
+      ]),
       aside: news.find(({ isAside }) => isAside)?.bytes ?? null,
       // UTC, as everything on GitHub.
       stampOf: (moment) => new Date(moment).toISOString().slice(0, 16).replace("T", " "),
@@ -153,8 +200,21 @@ async function ready({ project, context, requests }: StoryDesk, queue: Queue, ne
 /** What verification has against it; it is asked only about tasks that bring checks of their own. */
 async function objections(project: ActionProject, queue: Queue, labels: readonly string[]) {
   const tasks = new Set(labels.flatMap((label) => taskByLabel(queue, label) ?? []));
-  const asked = [...tasks].filter(({ acceptance = [] }) => acceptance.length > 0);
+  const asked = [...tasks].filter(({ status, acceptance = [] }) => status !== "done" && acceptance.length > 0);
   if (asked.length === 0) return new Map<string, string>();
   const { objectionsTo } = await import("./objections.ts");
   return objectionsTo(project, asked);
+}
+
+/** What speaks against ticks that came with work which a run merges without review. */
+async function broughtByWork(
+  project: ActionProject,
+  queue: Queue,
+  labels: readonly string[],
+  parse: Pen["parse"],
+): Promise<ReadonlyMap<string, string>> {
+  const { next } = storyPaths(project.settings);
+  const isOwed = (queue.outbox ?? []).some(({ kind }) => kind === "land");
+  if (next === null || project.settings.land !== "merge" || !isOwed || labels.length === 0) return new Map();
+  return (await import("./work-ticks.ts")).objectionsToWork(project, queue, { path: next, labels }, parse);
 }

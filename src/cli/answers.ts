@@ -277,7 +277,7 @@ export const ANSWERS = {
     findings: v.array(
       v.object({
         code: v.string(),
-        level: v.picklist(["error", "warning"]),
+        level: v.picklist(["error", "warning", "note"]),
         problem: v.string(),
         remedy: v.string(),
         repaired: v.boolean(),

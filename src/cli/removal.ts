@@ -49,21 +49,31 @@ export async function startFresh(project: Project): Promise<readonly string[]> {
   return result.ids;
 }
 
-/** Deletes every hidden ref of ours in one git call. */
-function removeRefs(root: string): void {
+/** Deletes every hidden ref of ours in one git call, and the folders that git leaves empty. */
+function removeRefs({ root, commonDir }: Project["repository"]): void {
   const refs = gitOutput(["for-each-ref", "--format=%(refname)", "refs/ltpm/"], { cwd: root });
-  const input = refs
-    .split("\n")
-    .filter(Boolean)
-    .map((ref) => `delete ${ref}\n`)
-    .join("");
-  if (input !== "") gitOutput(["update-ref", "--stdin"], { cwd: root, input });
+  const names = refs.split("\n").filter(Boolean);
+  const input = names.map((ref) => `delete ${ref}\n`).join("");
+  // A lock that a killed git left on one of them stops them all: then what can go goes, and git says which could not.
+  const isStopped = input !== "" && gitSync(["update-ref", "--stdin"], { cwd: root, input }).code !== 0;
+  const stuck = names.filter((ref) => isStopped && gitSync(["update-ref", "-d", ref], { cwd: root }).code !== 0);
+  removeEmptyFolders(join(commonDir, "refs/ltpm"));
+  for (const ref of stuck) gitOutput(["update-ref", "-d", ref], { cwd: root });
+}
+
+function removeEmptyFolders(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** What lies in files that people share: hooks, git's settings, the block for agents, documents that are still as they were made. */
 async function removeFromTree(call: Call, project: Project): Promise<void> {
   const { uninstallHooks } = await import("../history/install/install.ts");
   uninstallHooks(project.repository);
+  const { unguardMirrors } = await import("../history/remotes.ts");
+  unguardMirrors(project.repository);
   const { unwireMerge } = await import("./merge/wire.ts");
   unwireMerge(project.repository);
   const { removeAgentsBlocks, removeDocuments } = await import("./init/take-away.ts");
@@ -94,7 +104,7 @@ export async function removeAll(call: Call, project: Project): Promise<number> {
   if (existsSync(project.queueDirectory) && readdirSync(project.queueDirectory).length === 0)
     rmdirSync(project.queueDirectory);
   removeHeartbeat(root, project.settings.dir);
-  removeRefs(root);
+  removeRefs(project.repository);
   const { roomsFolder } = await import("../executors/command/attempt-folder.ts");
   rmSync(roomsFolder(commonDir), { recursive: true, force: true });
   rmSync(join(commonDir, "ltpm"), { recursive: true, force: true });

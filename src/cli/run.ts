@@ -7,7 +7,8 @@ import { COMMANDS, COMMON, type CommandEntry, commandNamed } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 function help(): string {
-  const rows = COMMANDS.map((entry) => `  ${entry.names[0]?.padEnd(10)} ${entry.summary}`);
+  const column = Math.max(...COMMANDS.map(({ names }) => names[0]?.length ?? 0)) + 2;
+  const rows = COMMANDS.map(({ names, summary }) => `  ${names[0]?.padEnd(column)}${summary}`);
   return `ltpm: a repository that works its own task queue off\n\n${rows.join("\n")}\n\n  ltpm COMMAND --help   how to call it\n  -C DIR                work in another directory\n  --version\n`;
 }
 

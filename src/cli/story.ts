@@ -13,6 +13,7 @@ import { nameOf } from "../git/objects.ts";
 import { seeDocument } from "../history/auto-save/seen.ts";
 import { taskByLabel } from "../queue/find.ts";
 import type { Queue } from "../queue/schema.ts";
+import type { BlockParser } from "../triad/document/remark.ts";
 import type { Project } from "./project.ts";
 
 /** The port of a cycle; none where the documents come with the branch that GitHub writes. */
@@ -21,13 +22,18 @@ export function storyPort(project: Project): StoryPort | undefined {
   const { settings } = project;
   const paths = storyPaths(settings);
   const { root } = project.repository;
+  // One for all cycles of this command: what it remembers of a long document is not parsed again.
+  let parser: BlockParser | null = null;
   return {
     open: async ({ queue }, after, op) => {
       const look = lookAtCommits(project, queue);
       const asked = look === null ? [] : requestsOf(queue, look);
       const isThere = [paths.progress, paths.next].some((path) => path !== null && existsSync(join(root, path)));
       const isDue = isThere && (storyOwed(after, settings) || isNews(project, queue, paths.next));
-      if (isDue || asked.length > 0) return teller(project, queue, op, look);
+      if (isDue || asked.length > 0) {
+        parser ??= await (await import("../triad/document/remark.ts")).loadBlockParser();
+        return teller(project, queue, { op, look, parse: parser });
+      }
       return look === null ? null : { documents: NONE, around: (intent) => notingCommits(untold(intent), look) };
     },
   };
@@ -60,32 +66,50 @@ function readable<T>(read: () => T): T | null {
   }
 }
 
-async function teller(project: Project, queue: Queue, op: string, look: CommitLook | null): Promise<Teller> {
-  const [{ newRequests, withStory }, { loadBlockParser }, { localStamp }] = await Promise.all([
+interface Tools {
+  readonly op: string;
+  readonly look: CommitLook | null;
+  readonly parse: BlockParser;
+}
+
+async function teller(project: Project, queue: Queue, { op, look, parse }: Tools): Promise<Teller> {
+  const [{ newRequests, withStory }, { localStamp }] = await Promise.all([
     import("../dispatch/story/story.ts"),
-    import("../triad/document/remark.ts"),
     import("./init/local-stamp.ts"),
   ]);
   const { settings, repository, store } = project;
-  const parse = await loadBlockParser();
   const paths = storyPaths(settings);
   const documents = (await store.read({ documents: pathsOf(paths) })).state.documents ?? new Map();
   const bytes = paths.next === null ? null : (documents.get(paths.next) ?? null);
   // What is no text is refused, with a word, where it is told.
   const text = bytes === null ? "" : Buffer.from(bytes).toString("utf8");
   const asked = look === null ? [] : requestsOf(queue, look).map(({ id }) => id);
-  const checked = new Set([...(bytes === null ? [] : newRequests(text, queue, settings, parse)), ...asked]);
+  const ticked = bytes === null ? [] : newRequests(text, queue, settings, parse);
+  const checked = new Set([...ticked, ...asked]);
   const tasks = [...checked].flatMap((label) => taskByLabel(queue, label) ?? []);
   const verified = tasks.filter(({ acceptance = [] }) => acceptance.length > 0);
   const pen: Pen = {
     ...{ parse, settings, op, checked, requests: [], said: [], stampOf: localStamp },
     nameOf: (content) => nameOf(repository.objectFormat, "blob", content),
-    objections:
-      verified.length === 0 ? new Map() : await (await import("./objections.ts")).objectionsTo(project, verified),
+    objections: new Map([
+      ...(verified.length === 0 ? [] : await (await import("./objections.ts")).objectionsTo(project, verified)),
+      ...(await broughtByWork(project, queue, ticked, parse)),
+    ]),
     ...(look === null ? {} : { commits: look }),
   };
   return {
     documents,
     around: (intent) => (look === null ? withStory(intent, pen) : notingCommits(withStory(intent, pen), look)),
   };
+}
+
+/** What speaks against ticks that came with work which was just merged. */
+async function broughtByWork(project: Project, queue: Queue, labels: readonly string[], parse: Pen["parse"]) {
+  const { next: path } = storyPaths(project.settings);
+  if (path === null || labels.length === 0 || (queue.outbox ?? []).every(({ kind }) => kind !== "land")) return [];
+  const [{ worksToLand }, { objectionsToWork }] = await Promise.all([
+    import("../dispatch/story/work-ticks.ts"),
+    import("./work-ticks.ts"),
+  ]);
+  return objectionsToWork(project, queue, { path, labels, works: worksToLand(queue) }, parse);
 }

@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { type Asked, type AskedPaths, askFor, DOCUMENT } from "./documents.ts";
 import { ENTRY, type Entry, entrySchema, textOfEntry } from "./files.ts";
+import { HISTORY, type HomeHistory, historyOf, historySchema } from "./home-history.ts";
 import { RECENT, RECENT_FIELDS, type RecentIssues, recentSchema } from "./recent-issues.ts";
 import { shape } from "./shape.ts";
 import type { GitHubClient, Repo } from "./types.ts";
@@ -34,6 +35,8 @@ export interface ProjectLook {
   readonly tools: string | null;
   /** The issues that changed last; null where they were not asked for. */
   readonly recent: RecentIssues | null;
+  /** The default branch's newest commits; null or absent where they were not asked for. */
+  readonly history?: HomeHistory | null;
 }
 
 /** The branch that holds the state where nobody named another, and it has one of its own. */
@@ -46,12 +49,14 @@ export interface ProjectPlaces {
   readonly stateBranch?: string;
   /** Whether to look at issues, too; the token has to be able to read them. */
   readonly issues?: boolean;
+  /** Whether to look at the default branch's newest commits, too. */
+  readonly history?: boolean;
   /** Documents to look for on both branches, with their texts: so a run that has something to tell asks no further. */
   readonly documents?: readonly string[];
 }
 
 const queryFor = (documents: AskedPaths) => `query LtpmProject(
-  $owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!, $issues: Boolean!${documents.declarations}
+  $owner: String!, $name: String!, $state: String!, $queue: String!, $config: String!, $tools: String!, $issues: Boolean!, $history: Boolean!${documents.declarations}
 ) {
   repository(owner: $owner, name: $name) {
     issues(first: ${RECENT}, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $issues) { ...recent }
@@ -63,6 +68,7 @@ const queryFor = (documents: AskedPaths) => `query LtpmProject(
           queue: file(path: $queue) { ...entry }
           config: file(path: $config) { ...entry }
           tools: file(path: $tools) { ...entry }
+          ${HISTORY}
           ${documents.fields}
         }
       }
@@ -87,6 +93,7 @@ const answerSchema = v.object({
           ...targetFields,
           config: v.optional(entrySchema, null),
           tools: v.optional(entrySchema, null),
+          history: v.optional(historySchema),
         }),
       }),
     ),
@@ -96,12 +103,12 @@ const answerSchema = v.object({
 
 /** Looks at everything a run begins with. One request, unless a file is larger than GraphQL gives. */
 export async function readProject(client: GitHubClient, repo: Repo, places: ProjectPlaces = {}): Promise<ProjectLook> {
-  const { dir = ".ltpm", stateBranch = STATE_BRANCH, issues = false } = places;
+  const { dir = ".ltpm", stateBranch = STATE_BRANCH, issues = false, history = false } = places;
   const path = queuePath(dir);
   const documents = askFor(places.documents ?? []);
   const variables = {
     ...{ owner: repo.owner, name: repo.name, state: `refs/heads/${stateBranch}`, queue: path },
-    ...{ config: ".ltpm/config.json", tools: "TOOLS.md", issues },
+    ...{ config: ".ltpm/config.json", tools: "TOOLS.md", issues, history },
     ...documents.variables,
   };
   const { repository } = await client.graphql(queryFor(documents), variables, shape(answerSchema));
@@ -118,6 +125,7 @@ export async function readProject(client: GitHubClient, repo: Repo, places: Proj
     config: await text(home?.target.config),
     tools: await text(home?.target.tools),
     recent: repository.issues ?? null,
+    history: home?.target.history === undefined ? null : historyOf(home.target.oid, home.target.history),
   };
 }
 

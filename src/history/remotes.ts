@@ -8,6 +8,8 @@ import { SYNCED, SYNCS } from "./auto-sync/record-name.ts";
 export const GUARD = "^refs/ltpm/*";
 
 const ALL = "+refs/*:refs/*";
+/** As `remote.NAME`'s variable: that all else is named beside the guard was our doing. */
+const MADE = "ltpmGuard";
 
 export interface MirrorRemote {
   readonly name: string;
@@ -31,9 +33,27 @@ export function mirrorRemotes(repository: Repository): MirrorRemote[] {
 export function guardMirror(repository: Repository, name: string): boolean {
   const before = config(repository, "--get-all", `remote.${name}.push`);
   if (before.includes(GUARD)) return false;
-  if (before.length === 0) config(repository, "--add", `remote.${name}.push`, ALL);
+  if (before.length === 0) {
+    config(repository, "--add", `remote.${name}.push`, ALL);
+    config(repository, `remote.${name}.${MADE}`, "true");
+  }
   config(repository, "--add", `remote.${name}.push`, GUARD);
   return true;
+}
+
+/** Takes every guard away, also of remotes that are no mirrors any more; what somebody named to be pushed stays. */
+export function unguardMirrors(repository: Repository): void {
+  const guarded = config(repository, "--get-regexp", "^remote\\..*\\.push$").filter((line) =>
+    line.endsWith(` ${GUARD}`),
+  );
+  for (const line of guarded) {
+    const key = line.slice(0, -GUARD.length - 1);
+    config(repository, "--fixed-value", "--unset-all", key, GUARD);
+    const made = `${key.slice(0, -"push".length)}${MADE}`;
+    if (config(repository, "--get", made).length === 0) continue;
+    config(repository, "--fixed-value", "--unset-all", key, ALL);
+    config(repository, "--unset-all", made);
+  }
 }
 
 /** The refspecs of `history --push`: saves and records, each new, none ever moved or deleted there. */

@@ -26,6 +26,14 @@ export interface HandoffWords {
   readonly none: string;
   readonly nothingOpen: string;
   readonly emptyQueue: string;
+  /** Nothing can start before something else comes on. */
+  waitFor(tasks: readonly string[]): string;
+  /** Blocked tasks by name; the lines of the queue say why. */
+  inQueue(ids: readonly string[]): string;
+  isRunning(id: string): string;
+  isBlocked(id: string): string;
+  waits(id: string, reason: string): string;
+  notBefore(time: string): string;
   readonly paused: string;
   readonly completed: string;
   readonly noDocuments: string;
@@ -59,6 +67,12 @@ export const HANDOFF_WORDS: Readonly<Record<Language, HandoffWords>> = {
     none: "none",
     nothingOpen: 'nothing is open. Add a task with: ltpm add "…"',
     emptyQueue: "no tasks",
+    waitFor: (tasks) => `nothing can start now: ${tasks.join(", ")}`,
+    inQueue: (ids) => `${ids.join(", ")} (see the queue)`,
+    isRunning: (id) => `${id} is running`,
+    isBlocked: (id) => `${id} is blocked (ltpm show ${id})`,
+    waits: (id, reason) => `${id} ${reason}`,
+    notBefore: (time) => `waits until ${time}`,
     paused: "paused",
     completed: "completed",
     noDocuments: "There are no documents of a project here. Make them with: ltpm init_project NAME",
@@ -91,6 +105,12 @@ export const HANDOFF_WORDS: Readonly<Record<Language, HandoffWords>> = {
     none: "无",
     nothingOpen: '没有待办。用此命令添加任务\uff1altpm add "…"',
     emptyQueue: "没有任务",
+    waitFor: (tasks) => `现在没有可以开始的任务\uff1a${tasks.join("、")}`,
+    inQueue: (ids) => `${ids.join("、")}\uff08见队列\uff09`,
+    isRunning: (id) => `${id} 进行中`,
+    isBlocked: (id) => `${id} 已阻塞\uff08ltpm show ${id}\uff09`,
+    waits: (id, reason) => `${id} ${reason}`,
+    notBefore: (time) => `要等到 ${time}`,
     paused: "已暂停",
     completed: "已完成",
     noDocuments: "这里没有项目文档。请运行\uff1altpm init_project NAME",

@@ -19,11 +19,21 @@ export interface ShownTask {
   readonly issue?: number | null;
 }
 
+export interface ShownWaiting {
+  readonly id: string;
+  /** What it depends on. */
+  readonly reason: string | null;
+  /** The moment before which it must not start. */
+  readonly until: string | null;
+}
+
 export interface ShownQueue {
   readonly pending: number;
   readonly done: number;
   readonly running: readonly ShownTask[];
   readonly blocked: readonly ShownTask[];
+  /** Pending ones that may not start yet. */
+  readonly waiting: readonly ShownWaiting[];
 }
 
 /** What is shown; null is said to be not stated. */
@@ -70,9 +80,28 @@ function actionText({ text, task, place }: ShownAction, columns: number): string
   return place === null ? named : `${named} (${oneLine(place)})`;
 }
 
-function actionOrWhy(words: HandoffWords, action: ShownAction | null, unread: string | null, columns: number): string {
+/** Tasks by name that have to come on before anything can start; one that only waits is named where no other is. */
+function waitsFor(words: HandoffWords, { running, blocked, waiting }: Waits, columns: number): string[] {
+  const others = [...running.map(({ id }) => words.isRunning(id)), ...blocked.map(({ id }) => words.isBlocked(id))];
+  if (others.length > 0) return others;
+  return waiting.map(({ id, reason, until }) =>
+    words.waits(oneLine(id), shorten(oneLine(reason ?? words.notBefore(until ?? "")), columns)),
+  );
+}
+
+type Waits = Pick<ShownQueue, "running" | "blocked" | "waiting">;
+
+function actionOrWhy(
+  words: HandoffWords,
+  { action, unread, queue }: { action: ShownAction | null; unread: string | null; queue: Waits | null },
+  columns: number,
+): string {
   if (action !== null) return actionText(action, columns);
-  return unread === null ? words.nothingOpen : words.lookInto(oneLine(unread));
+  if (unread !== null) return words.lookInto(oneLine(unread));
+  const waits = queue === null ? [] : waitsFor(words, queue, columns);
+  if (waits.length === 0) return words.nothingOpen;
+  const more = waits.length > MOST_THEN ? [words.more(waits.length - MOST_THEN)] : [];
+  return words.waitFor([...waits.slice(0, MOST_THEN), ...more]);
 }
 
 function headed(words: HandoffWords, title: string, value: string): string {
@@ -109,6 +138,13 @@ function queueLines(words: HandoffWords, queue: ShownQueue | null, columns: numb
   ];
 }
 
+/** What is said where a person listed no blocker: those of the queue are told with it. */
+function otherBlockers(words: HandoffWords, { blockers, queue }: ShownHandoff): string {
+  const ids = queue?.blocked.map(({ id }) => oneLine(id)) ?? [];
+  if (ids.length > 0) return words.inQueue(list(words, ids, MOST_LISTED, (id) => id).map((line) => line.slice(2)));
+  return blockers === null ? words.notStated : words.none;
+}
+
 function lines(words: HandoffWords, shown: ShownHandoff, columns: number): string[] {
   const short = (text: string) => shorten(oneLine(text), columns);
   const hasDocuments = shown.documents.length > 0;
@@ -126,13 +162,13 @@ function lines(words: HandoffWords, shown: ShownHandoff, columns: number): strin
       words,
       words.blockers,
       list(words, shown.blockers ?? [], MOST_LISTED, short),
-      shown.blockers === null ? words.notStated : words.none,
+      otherBlockers(words, shown),
     ),
   ];
   return [
     headed(words, words.resume, short(shown.name)),
     ...(hasDocuments ? about : [words.noDocuments]),
-    headed(words, words.action, actionOrWhy(words, shown.action, shown.unread, columns)),
+    headed(words, words.action, actionOrWhy(words, shown, columns)),
     ...shown.headings.map(({ path, titles }) =>
       headed(words, words.headings(oneLine(path)), short(titles.join(" · "))),
     ),
@@ -161,16 +197,11 @@ export function projectsText(language: Language, entries: readonly string[]): st
 }
 
 /** The answer of `next`: one line for the action; one for each task that a person has to unblock, or that is under way. */
-export function nextText(
-  language: Language,
-  action: ShownAction | null,
-  unread: string | null,
-  queue: Pick<ShownQueue, "running" | "blocked">,
-): string {
+export function nextText(language: Language, action: ShownAction | null, unread: string | null, queue: Waits): string {
   const words = HANDOFF_WORDS[language];
   const short = (text: string) => shorten(oneLine(text), 160);
   return [
-    headed(words, words.action, actionOrWhy(words, action, unread, 300)),
+    headed(words, words.action, actionOrWhy(words, { action, unread, queue }, 300)),
     ...queue.running.slice(0, MOST_LISTED).map(({ id, text }) => say`${id} ` + words.running(short(text))),
     ...queue.blocked
       .slice(0, MOST_LISTED)

@@ -60,8 +60,8 @@ const EN: HistoryWords = {
   restoredNothing: (document, name) => say`${document} is as ${name} has it already; nothing was changed`,
   noOther: (document) =>
     document === null
-      ? "no document has a save that differs from it: `ltpm history` lists those there are"
-      : say`no save of ${document} differs from it: \`ltpm history\` lists those there are`,
+      ? "no document has a save of this work tree that differs from it: `ltpm history` lists those there are"
+      : say`no save of ${document} from this work tree differs from it: \`ltpm history\` lists those there are`,
   noDifference: (name) => say`The document is as ${name} has it.`,
   pushed: (remote, count) => say`Sent to ${remote}: ${count} saves and records`,
   nothingToPush: "There is nothing to send: no save and no record here",
@@ -101,8 +101,8 @@ const ZH: HistoryWords = {
   restoredNothing: (document, name) => say`${document} 与 ${name} 相同\uff0c未作改动`,
   noOther: (document) =>
     document === null
-      ? "没有任何文档的保存与现状不同\uff1a`ltpm history` 列出现有的保存"
-      : say`${document} 的保存都与现状相同\uff1a\`ltpm history\` 列出现有的保存`,
+      ? "本工作树没有任何文档的保存与现状不同\uff1a`ltpm history` 列出现有的保存"
+      : say`本工作树中 ${document} 的保存都与现状相同\uff1a\`ltpm history\` 列出现有的保存`,
   noDifference: (name) => say`文档与 ${name} 相同。`,
   pushed: (remote, count) => say`已发送到 ${remote}\uff1a${count} 个保存和记录`,
   nothingToPush: "没有可发送的内容\uff1a这里没有保存\uff0c也没有记录",

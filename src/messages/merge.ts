@@ -25,6 +25,8 @@ export interface MergeWords {
   readonly unwiredRemedy: string;
   readonly outdated: string;
   readonly wired: string;
+  /** A box in NEXT_STEPS.md that work of the task `id` ticked, and that was merged without anybody looking at it. */
+  tickedByWork(id: string): string;
   readonly forge: string;
   readonly forgeRemedy: string;
 }
@@ -52,6 +54,7 @@ const EN: MergeWords = {
   unwiredRemedy: "`ltpm doctor --fix`, `ltpm init` or `ltpm hooks install` sets the merge driver up in this clone",
   outdated: "the merge driver of this clone points at an ltpm that is no longer there",
   wired: "set up the merge driver in this clone",
+  tickedByWork: (id) => `the work of ${id} ticked its box, and it was merged without review`,
   forge:
     "the merge button of a forge (GitHub, GitLab) knows no merge drivers: a pull request in which both sides changed the queue or the same lines of a document shows a conflict there",
   forgeRemedy: "merge the target branch into it in a clone (`git merge`, `git push`): here it ends without conflict",
@@ -79,6 +82,7 @@ const ZH: MergeWords = {
   unwiredRemedy: "`ltpm doctor --fix`、`ltpm init` 或 `ltpm hooks install` 会在此克隆中设置合并驱动",
   outdated: "此克隆的合并驱动指向一个已不存在的 ltpm",
   wired: "已在此克隆中设置合并驱动",
+  tickedByWork: (id) => say`${id} 的成果勾选了它\uff0c而该成果未经审阅便已合并`,
   forge:
     "代码托管平台\uff08GitHub、GitLab\uff09的合并按钮不认识合并驱动\uff1a双方都修改了队列或文档同一行的拉取请求会在那里显示冲突",
   forgeRemedy: "请在克隆中合并目标分支\uff08`git merge`、`git push`\uff09\uff1a在这里不会有冲突",

@@ -1,10 +1,14 @@
 /** What a queue holds besides its tasks: notices that are owed, documents as they were seen, people's own fields. */
+import { mergedCommits } from "./merge-commits.ts";
 import { mergedRecord } from "./merge-github.ts";
-import { decide, decideList, decideRecord, type Newer, same } from "./merge-values.ts";
+import { decide, decideList, decideRecord, type Newer, same, type Versions } from "./merge-values.ts";
 import type { DocumentRecord, Notice, Queue, Task } from "./schema.ts";
 
 /** Fields of a queue that are merged each in its own way. */
-const OWN = new Set(["version", "lastId", "tasks", "archivedCount", "updated_at", "outbox", "github", "documents"]);
+const OWN = new Set([
+  ...["version", "lastId", "tasks", "archivedCount", "updated_at"],
+  ...["outbox", "github", "documents", "commits"],
+]);
 
 /** How labels of one side are called in the result. */
 export type Renamed = (label: string) => string;
@@ -20,7 +24,7 @@ export interface QueueVersions {
 
 /** The merged queue without its tasks and labels. */
 export type Records = Readonly<Record<string, unknown>> &
-  Pick<Queue, "archivedCount" | "outbox" | "github" | "documents">;
+  Pick<Queue, "archivedCount" | "outbox" | "github" | "documents" | "commits">;
 
 /** Merges all that is not tasks; `tasks` as they are merged. */
 export function mergeRecords(versions: QueueVersions, tasks: readonly Task[]): Records {
@@ -35,6 +39,7 @@ export function mergeRecords(versions: QueueVersions, tasks: readonly Task[]): R
   const outbox = mergeOutbox(base?.outbox, ours.outbox ?? [], theirs.outbox ?? [], tasks);
   const github = mergedRecord(ours.github, theirs.github, base?.github);
   const documents = mergeDocumentRecords(versions);
+  const commits = mergedCommits(ours.commits, theirs.commits);
   const updated = Date.parse(theirs.updated_at ?? "") > Date.parse(ours.updated_at ?? "") ? theirs : ours;
   const version = [ours.version, theirs.version]
     .filter((one) => one !== undefined)
@@ -48,6 +53,7 @@ export function mergeRecords(versions: QueueVersions, tasks: readonly Task[]): R
     ...(outbox.length > 0 ? { outbox } : {}),
     ...(github === undefined ? {} : { github }),
     ...(documents === undefined ? {} : { documents }),
+    ...(commits === undefined ? {} : { commits }),
     ...own,
   };
 }
@@ -146,9 +152,27 @@ function mergeDocument(
     ours: ours.blockers ?? [],
     theirs: theirs.blockers ?? [],
   });
+  const { rest: _rest, ...others } = merged;
+  const rest = mergedRest({ known, base: base?.rest, ours: ours.rest, theirs: theirs.rest }, newer);
   return {
-    ...merged,
+    ...others,
+    ...(rest === undefined ? {} : { rest }),
     ...(ours.boxes || theirs.boxes ? { boxes } : {}),
     ...(ours.blockers || theirs.blockers ? { blockers } : {}),
   };
+}
+
+type Rest = DocumentRecord["rest"];
+
+/**
+ * A person's word (null) stays. Where one side has the line no more and the other counts it anew, nothing is known of it: a number
+ * without a line would be taken for a line that a person took out.
+ */
+function mergedRest({ known, base, ours, theirs }: Versions<Rest>, newer: Newer): Rest {
+  if (ours === theirs) return ours;
+  if (ours === null || theirs === null) return null;
+  if (known && base === ours) return theirs;
+  if (known && base === theirs) return ours;
+  if (ours === undefined || theirs === undefined) return undefined;
+  return decide({ known, base, ours, theirs }, newer);
 }

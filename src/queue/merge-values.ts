@@ -29,7 +29,8 @@ export interface Versions<T> {
 
 /** What only one side changed is that side's; of two changes the newer counts, else the one that sorts behind the other. */
 export function decide<T>({ known, base, ours, theirs }: Versions<T>, newer: Newer): T {
-  if (same(ours, theirs)) return ours;
+  // Nothing and null say the same; null is what both can agree on.
+  if (same(ours, theirs)) return ours === undefined ? theirs : ours;
   if (known && same(base, ours)) return theirs;
   if (known && same(base, theirs)) return ours;
   if (newer !== "unknown") return newer === "ours" ? ours : theirs;

@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, inject, test } from "vitest";
 import { cleanEnvironment, run, temporary } from "./project.ts";
 
@@ -9,12 +10,35 @@ const repository = new URL("../..", import.meta.url).pathname;
 async function pack(): Promise<{ tarball: string; home: string }> {
   const home = temporary("home");
   const source = temporary("source");
-  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "templates", "schema"]) {
+  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "templates", "schema", "hooks"]) {
     cpSync(join(repository, name), join(source, name), { recursive: true });
   }
   cpSync(inject("dist"), join(source, "dist"), { recursive: true });
   const said = await run("npm", ["pack", "--ignore-scripts", "--silent"], cleanEnvironment(home), { cwd: source });
   return { tarball: join(source, said.out.trim()), home };
+}
+
+/** `hooks install` of what was installed; a commit is recorded in PROGRESS.md at once, as `auto_sync: worktree` has it. */
+async function hooksWork(ltpm: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const root = temporary("hooked");
+  const git = async (...args: string[]) =>
+    expect(await run("git", args, env, { cwd: root })).toMatchObject({ code: 0 });
+  const file = (name: string) => join(root, name);
+  await git("init", "--quiet");
+  expect(await run(ltpm, ["init", "--yes"], env, { cwd: root })).toMatchObject({ code: 0 });
+  writeFileSync(file(".ltpm/config.json"), '{ "auto_sync": "worktree" }\n');
+  const done = await run(ltpm, ["hooks", "install", "--json"], env, { cwd: root });
+  expect(JSON.parse(done.out)).toMatchObject({ whole: true, changed: true });
+  await git("add", "--all");
+  await git("commit", "--quiet", "--message=all");
+  for (const name of ["PROGRESS.md", ".git/ltpm/hooks/due"]) utimesSync(file(name), 1_000_000_000, 1_000_000_000);
+  writeFileSync(file("work.txt"), "work\n");
+  await git("add", "work.txt");
+  await git("commit", "--quiet", "--message=work");
+  const written = () => /\[Auto-Sync\][\s\S]*work\.txt/.test(readFileSync(file("PROGRESS.md"), "utf8"));
+  for (let left = 200; left > 0 && !written(); left--) await sleep(50);
+  expect(readFileSync(file("PROGRESS.md"), "utf8")).toMatch(/\[Auto-Sync\][\s\S]*work\.txt/);
+  expect(await run(ltpm, ["hooks", "status"], env, { cwd: root })).toMatchObject({ code: 0 });
 }
 
 describe("the package", () => {
@@ -37,6 +61,7 @@ describe("the package", () => {
     expect(await run(ltpm, ["--version"], env)).toMatchObject({ code: 0, out: `${version}\n` });
     const demo = await run(ltpm, ["demo", "--json"], env, { cwd: home });
     expect(JSON.parse(demo.out)).toMatchObject({ done: 3, blocked: 2, unblocked: 1 });
+    await hooksWork(ltpm, env);
   });
 });
 

@@ -12,6 +12,17 @@ import { DOC, save, texts } from "./saving.ts";
 tidyUp();
 
 describe("a state is kept", () => {
+  test("also where one who was killed within this second left a lock on its name", async () => {
+    const root = repositoryAt();
+    const place = await open(root);
+    await save(place, "one", 0);
+    const [ref = ""] = refs(root);
+    runGit(root, "update-ref", "-d", ref);
+    write(root, `.git/${ref}.lock`, "");
+    expect(await save(place, "one", 0)).toMatchObject({ kind: "saved" });
+    expect([texts(place), refs(root)]).toEqual([["one"], [ref.replace(".0001.", ".0002.")]]);
+  });
+
   test("as a commit on a ref of its own; index, work tree, HEAD, stash and reflog are as they were", async () => {
     const root = repositoryAt();
     write(root, DOC, "one");

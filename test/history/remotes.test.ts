@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { guardMirror, historyRefspecs, mirrorRemotes } from "../../src/history/remotes.ts";
+import { guardMirror, historyRefspecs, mirrorRemotes, unguardMirrors } from "../../src/history/remotes.ts";
 import { gitWith } from "../hooks/hooked.ts";
 import { runGit } from "../stores/local-store.ts";
 import { folder, open, refs, repositoryAt, tidyUp } from "./arrange.ts";
@@ -36,6 +37,22 @@ test("a mirror takes our refs along; guarded it does not, and sends all else", a
   runGit(root, "tag", "--delete", "v1");
   runGit(root, "push", "--quiet", "copy.it");
   expect(refs(remote, "refs/tags/")).toEqual([]);
+});
+
+test.each([
+  ["nothing", []],
+  ["what somebody wants pushed", ["refs/heads/*:refs/heads/*", "refs/tags/*:refs/tags/*"]],
+  ["everything, by hand", ["+refs/*:refs/*"]],
+])("the guard goes again beside %s: git's settings are byte for byte as before", async (_, push) => {
+  const { root, place } = await withRemote("--mirror=push");
+  for (const refspec of push) runGit(root, "config", "--add", "remote.copy.it.push", refspec);
+  runGit(root, "config", "user.name", "Me");
+  const before = readFileSync(join(root, ".git/config"));
+  guardMirror(place, "copy.it");
+  unguardMirrors(place);
+  expect(readFileSync(join(root, ".git/config"))).toEqual(before);
+  unguardMirrors(place);
+  expect(readFileSync(join(root, ".git/config"))).toEqual(before);
 });
 
 test("other remotes are none, and get saves and records only when asked", async () => {

@@ -142,6 +142,24 @@ describe("history", () => {
     expect(read(root)).toBe("in side\n");
   });
 
+  test("one of the same name in another work tree is named by its ref", async () => {
+    const root = project();
+    runGit(root, "add", ".");
+    runGit(root, "commit", "--quiet", "--message=all");
+    const tree = join(folder(), "side");
+    runGit(root, "worktree", "add", "--quiet", "--detach", tree);
+    write(tree, "PROGRESS.md", "in side\n");
+    await answerOf(tree, ["backup", "PROGRESS.md"]);
+    const [side] = (await answerOf(tree, ["history", "PROGRESS.md"])).saves;
+    // As if this work tree had been saved within the same second.
+    const ref = side.ref
+      .replace("/w-side/", "/main/")
+      .replace(/[0-9a-f]{40}$/, runGit(root, "rev-parse", "HEAD:PROGRESS.md").trim());
+    runGit(root, "update-ref", ref, side.ref);
+    expect((await ltpm(root, ["restore", side.ref])).code).toBe(0);
+    expect(read(root)).toBe("in side\n");
+  });
+
   test("--push sends saves to a remote on purpose, and only to one that there is", async () => {
     const root = project();
     const remote = join(folder(), "there.git");

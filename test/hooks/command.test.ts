@@ -91,6 +91,63 @@ describe("install", () => {
     expect((await ltpm(root, ["hooks", "status"])).out).toContain("hooks could not record (1 in all)");
   });
 
+  test("init_project tells hooks that are there of its documents", async () => {
+    const root = repositoryAt();
+    await ltpm(root, ["hooks", "install"]);
+    for (const [name, dir] of [
+      ["Boats", "boats"],
+      ["Cars", "cars"],
+    ] as const) {
+      expect((await ltpm(root, ["init_project", name])).code).toBe(0);
+      expect((await ltpm(root, ["hooks", "status"])).code).toBe(0);
+      commit(root);
+      expect(refs(root, `${SAVES}main/projects%2F${dir}%2FPROGRESS.md/`)).toHaveLength(1);
+    }
+    expect(readFileSync(join(root, ".git/ltpm/hooks/settings.sh"), "utf8")).toContain(
+      "='./projects/boats/PROGRESS.md'",
+    );
+  });
+
+  test.each([false, true])(
+    "uninstall leaves git's settings as they were before install; after init (%s) it merges on",
+    async (init) => {
+      const root = repositoryAt();
+      if (init) await ltpm(root, ["init", "--yes"]);
+      const settings = () =>
+        [".git/config", ".git/info/attributes"].map((name) =>
+          existsSync(join(root, name)) ? readFileSync(join(root, name), "utf8") : null,
+        );
+      const before = settings();
+      await ltpm(root, ["hooks", "install"]);
+      expect(settings()[0]).toContain('[merge "ltpm"]');
+      await ltpm(root, ["hooks", "uninstall"]);
+      expect(settings()).toEqual(before);
+    },
+  );
+
+  test("init --remove leaves nothing: neither hooks nor guards nor refs, a stale lock or not", async () => {
+    const root = repositoryAt();
+    runGit(root, "remote", "add", "--mirror=push", "copy", "https://example.org/copy.git");
+    const before = readFileSync(join(root, ".git/config"), "utf8");
+    await ltpm(root, ["init", "--yes", "--hooks"]);
+    commit(root);
+    expect(refs(root, SAVES).length).toBeGreaterThan(2);
+    expect((await ltpm(root, ["init", "--remove"])).code).toBe(0);
+    expect(readFileSync(join(root, ".git/config"), "utf8")).toBe(before);
+    expect([existsSync(join(root, ".git/refs/ltpm")), existsSync(join(root, ".git/ltpm"))]).toEqual([false, false]);
+    expect([refs(root, "refs/ltpm/"), runGit(root, "status", "--porcelain")]).toEqual([[], ""]);
+    await ltpm(root, ["init", "--yes", "--hooks"]);
+    commit(root);
+    const [stuck = "", ...others] = refs(root, SAVES);
+    write(root, `.git/${stuck}.lock`, "");
+    expect(others.length).toBeGreaterThan(0);
+    expect((await ltpm(root, ["init", "--remove"])).code).toBe(1);
+    expect(refs(root, "refs/ltpm/")).toEqual([stuck]);
+    rmSync(join(root, `.git/${stuck}.lock`));
+    expect((await ltpm(root, ["init", "--remove"])).code).toBe(0);
+    expect(refs(root, "refs/ltpm/")).toEqual([]);
+  });
+
   test.each([[["hooks"]], [["hooks", "update"]], [["hooks", "install", "x"]], [["hooks", "status", "--dry-run"]]])(
     "%s is wrong usage",
     async (args) => {

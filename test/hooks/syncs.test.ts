@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, utimesSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { readDue, setDue } from "../../src/history/install/programs.ts";
 import { folder, open, refs, tidyUp, write } from "../history/arrange.ts";
@@ -13,6 +14,10 @@ const SYNCS = "refs/ltpm/syncs/";
 /** The records that wait, as `event head`, oldest first. */
 function records(root: string): string[] {
   return refs(root, SYNCS).map((ref) => ref.split("/").at(-1)?.split(".").slice(2).join(" ") ?? "");
+}
+
+async function until(come: () => boolean): Promise<void> {
+  for (let left = 500; left > 0 && !come(); left--) await sleep(10);
 }
 
 async function minutesUntilDue(root: string): Promise<number> {
@@ -72,6 +77,30 @@ describe("an auto-sync is recorded", () => {
     await makeSyncDue(root);
     commit(root);
     expect(records(root)).toEqual([]);
+  });
+
+  test("and written at once where the settings ask for it: behind the caller's back, with nothing of git's around it", async () => {
+    const said = join(folder(), "said");
+    const script = join(folder(), "it's a writer.sh");
+    writeFileSync(script, `(echo "$@"; pwd; env) >'${said}.new'; mv '${said}.new' '${said}'; sleep 5\n`);
+    const root = await hooked({ writer: { node: "/bin/sh", script } });
+    commit(root);
+    await makeSyncDue(root);
+    const begun = Date.now();
+    expect(gitWith(root, { LC_ALL: "zh_CN.UTF-8" }, "commit", "--quiet", "--allow-empty", "--message=due").said).toBe(
+      "",
+    );
+    expect(Date.now() - begun).toBeLessThan(4_000);
+    await until(() => existsSync(said));
+    const [words, place, ...environment] = readFileSync(said, "utf8").trim().split("\n");
+    expect([words, place]).toEqual(["watch --once", realpathSync(root)]);
+    expect(environment).toEqual(expect.arrayContaining(["LTPM_HOOKS=0", "LC_ALL=zh_CN.UTF-8"]));
+    expect(environment.filter((one) => /^(?:GIT_(?:DIR|INDEX|AUTHOR|COMMITTER|WORK))/.test(one))).toEqual([]);
+    expect(records(root)).toHaveLength(1);
+    rmSync(script);
+    await makeSyncDue(root);
+    expect(gitWith(root, {}, "commit", "--quiet", "--allow-empty", "--message=gone")).toEqual({ code: 0, said: "" });
+    expect(records(root)).toHaveLength(2);
   });
 
   test("in a work tree that never had one, and where the stamps were lost", async () => {

@@ -293,6 +293,39 @@ describe("what a queue holds besides", () => {
     expect(textOf(merge(start, other, mine))).toEqual(textOf({ queue: merged, archive: new Map() }));
   });
 
+  test.each<[string, base: object | undefined, ours: object, theirs: object, expected: number | null | undefined]>([
+    ["who counted has counted", { rest: 3 }, { rest: 5 }, { rest: 3 }, 5],
+    ["a person took the line out, the other side counted on", { rest: 3 }, { rest: null }, { rest: 5 }, null],
+    ["a person took the line out, the other side had no line", { rest: 3 }, { rest: null }, {}, null],
+    ["a person took it out, and no past is known", undefined, { rest: null }, {}, null],
+    ["a line here, none there: nothing is known of it", { rest: 3 }, { rest: 5 }, {}, undefined],
+    ["none here, as it was there", { rest: 3 }, {}, { rest: 3 }, undefined],
+  ])("the line that counts the rest: %s", (_name, before, ours, theirs, expected) => {
+    const at = (record: object) => having(base, { documents: { "NEXT_STEPS.md": { seen: "a", ...record } } });
+    const start = before === undefined ? base : at(before);
+    for (const [a, b] of [
+      [ours, theirs],
+      [theirs, ours],
+    ] as const)
+      expect(merge(start, at(a), at(b)).queue.documents?.["NEXT_STEPS.md"]?.rest).toBe(expected);
+  });
+
+  test("commits: what either side heard is heard, the newest of both are kept", () => {
+    const names = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${at}`);
+    const old = names("old", 20);
+    const start = having(base, { commits: { heads: old, handled: ["T-01@1"] } });
+    const ours = having(base, { commits: { heads: [...old.slice(2), "a", "b"], handled: ["T-01@1", "T-01@2"] } });
+    const theirs = having(base, { commits: { heads: [...old.slice(1), "c"], handled: ["T-01@1", "T-09@3"] } });
+    const { commits } = merge(start, ours, theirs).queue;
+    expect(commits?.heads).toHaveLength(20);
+    expect(commits?.heads.slice(-4)).toEqual(expect.arrayContaining(["old19", "a", "b", "c"]));
+    expect([...(commits?.handled ?? [])].sort()).toEqual(["T-01@1", "T-01@2", "T-09@3"]);
+    expect(merge(start, theirs, ours).queue.commits).toEqual(commits);
+    expect(merge(base, base, theirs).queue.commits).toEqual(theirs.queue.commits);
+    const many = having(base, { commits: { heads: ["a"], handled: names("T-01@", 200) } });
+    expect(merge(start, many, theirs).queue.commits?.handled).toHaveLength(200);
+  });
+
   test("notices: sent ones are not owed again, those of a state that passed neither", () => {
     const notice = (id: string, kind: string, uid: string | null = null) => ({ id, kind, uid, owed_at: NOW });
     const start = having(base, { outbox: [notice("a", "first_run"), notice("b", "first_run")] });
@@ -346,6 +379,8 @@ describe("properties", () => {
       "archive",
       "add",
       "tell",
+      "hear",
+      "count",
     ),
     index: fc.nat(7),
     other: fc.nat(7),
@@ -366,6 +401,16 @@ describe("properties", () => {
         dated,
         task(id, { uid: `${name}${number}`, added_at: now, ...(needed ? { depends_on: [needed.id] } : {}) }),
       );
+    }
+    if (act === "hear") {
+      const { heads = [], handled = [] } = dated.queue.commits ?? {};
+      const commits = { heads: [...heads, `${name}${index}`], handled: [...handled, `T-01@${second}`] };
+      return { ...dated, queue: { ...dated.queue, commits } };
+    }
+    if (act === "count") {
+      const rest = other === 0 ? {} : { rest: other === 1 ? null : other };
+      const record = { seen: `${name}${second}`, ...rest };
+      return { ...dated, queue: { ...dated.queue, documents: { "NEXT_STEPS.md": record } } };
     }
     if (target === undefined) return dated;
     const token = `token-${name}-${index}-${second}`;

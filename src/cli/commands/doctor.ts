@@ -45,14 +45,23 @@ async function examine(project: Project, fix: boolean): Promise<Finding[]> {
 
 function lineOf(finding: Finding): string {
   if (finding.repaired !== undefined) return `✔ ${finding.problem}\n  repaired: ${finding.repaired}\n`;
-  return `${finding.level === "error" ? "✖" : "!"} ${finding.problem}\n  ${finding.remedy}\n`;
+  return `${MARKS[finding.level]} ${finding.problem}\n  ${finding.remedy}\n`;
+}
+
+const MARKS = { error: "✖", warning: "!", note: "i" } as const;
+
+/** What is wrong, then what is only to be known. */
+function report(findings: readonly Finding[]): string {
+  const notes = findings.filter(({ level }) => level === "note");
+  const wrong = findings.filter(({ level }) => level !== "note");
+  return [wrong.length === 0 ? "Everything is in order.\n" : "", ...[...wrong, ...notes].map(lineOf)].join("");
 }
 
 export async function run(call: Call): Promise<number> {
   if (call.words.length > 0) throw usageError(call, "doctor takes no words");
   const project = await openProject(call);
   const findings = await examine(project, flag(call, "fix"));
-  const healthy = findings.every((finding) => finding.level === "warning" || finding.repaired !== undefined);
+  const healthy = findings.every((finding) => finding.level !== "error" || finding.repaired !== undefined);
   if (flag(call, "json")) {
     answer(call, {
       healthy,
@@ -62,7 +71,6 @@ export async function run(call: Call): Promise<number> {
         ...(repaired ? { how: repaired } : {}),
       })),
     });
-  } else if (findings.length === 0) call.terminal.out("Everything is in order.\n");
-  else call.terminal.out(findings.map(lineOf).join(""));
+  } else call.terminal.out(report(findings));
   return healthy ? 0 : 1;
 }

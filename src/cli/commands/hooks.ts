@@ -1,6 +1,9 @@
 /** `ltpm hooks install|uninstall|status`: joins the Git hooks that are there, leaves them, says how they stand. Exit 1: not all are in place. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { hooksStatus, uninstallHooks } from "../../history/install/install.ts";
 import { HOOK_WORDS } from "../../messages/hooks.ts";
+import { QUEUE_FILE } from "../../state/files.ts";
 import { answer, type Call, flag, usageError } from "../call.ts";
 import { hookPrograms, hookSettings } from "../hooks/hook-settings.ts";
 import { installHere, saidOf, shown, stepLine } from "../hooks/install-here.ts";
@@ -16,10 +19,17 @@ async function install(call: Call, project: Project): Promise<number> {
   return said.whole || (dryRun && fits) ? 0 : 1;
 }
 
-function uninstall(call: Call, project: Project): number {
+/** Where `init` was never called, `install` alone told git how to merge: that goes with the hooks. */
+async function unwireAlone({ repository, queueDirectory }: Project): Promise<void> {
+  if ([QUEUE_FILE, "config.json"].some((name) => existsSync(join(queueDirectory, name)))) return;
+  (await import("../merge/wire.ts")).unwireMerge(repository);
+}
+
+async function uninstall(call: Call, project: Project): Promise<number> {
   const words = HOOK_WORDS[project.language];
   const dryRun = flag(call, "dry-run");
   const done = uninstallHooks(project.repository, dryRun);
+  if (done.changed && !dryRun) await unwireAlone(project);
   const steps = done.steps.map((step) => stepLine(project, step, true));
   if (flag(call, "json")) answer(call, { action: "uninstall", dry_run: dryRun, ...saidOf(project, done), guarded: [] });
   else if (!done.changed) call.terminal.out(`${words.noneThere}\n`);

@@ -2,6 +2,7 @@
 import { oneLine } from "../../messages/terminal-text.ts";
 import { answer, type Call, flag, usageError } from "../call.ts";
 import { setPath } from "../github/config-edit.ts";
+import { refreshHooks } from "../hooks/hook-settings.ts";
 import { openAsker } from "../init/ask.ts";
 import { folderName } from "../init/folder-name.ts";
 import { madeLines, makeProject, openQuestions } from "../init/make-project.ts";
@@ -33,6 +34,8 @@ export async function run(call: Call): Promise<number> {
   try {
     const made = await makeProject(project, { dir, name, options, remember: true }, asker);
     const configured = configure(project, dir);
+    // From now on the hooks keep these documents too.
+    refreshHooks(await openProject(call));
     if (flag(call, "json")) {
       const { written, kept, memory } = made;
       answer(call, { name, dir, written, kept, memory, configured, next: openQuestions(project, made) });

@@ -59,11 +59,15 @@ export async function run(call: Call): Promise<number> {
     return 0;
   }
   const action = next.action === null ? null : shownAction(next.action, path);
-  const { running, blocked } = shownQueue(look.queue, next);
+  const { running, blocked, waiting } = shownQueue(look.queue, next);
   // Where there is no document at all, the queue is all there is.
   const unread = there && steps?.certain !== true ? path : null;
   // What runs matters to a person only where there is nothing else to do.
-  const text = nextText(project.language, action, unread, { running: action === null ? running : [], blocked });
+  const text = nextText(project.language, action, unread, {
+    running: action === null ? running : [],
+    blocked,
+    waiting,
+  });
   call.terminal.out(`${text}\n`);
   return 0;
 }

@@ -1,6 +1,7 @@
 /** Carries conversions out. Nothing that only a target holds is lost, unless that is asked for. */
 import { posix } from "node:path";
-import { readDocument, writeDocument } from "../../history/auto-save/document-file.ts";
+import { writeDocument } from "../../history/auto-save/document-file.ts";
+import { seeDocument } from "../../history/auto-save/seen.ts";
 import { DOCUMENT_WORDS } from "../../messages/documents.ts";
 import { fromConverted, readConverted, toConverted } from "../../triad/convert/convert.ts";
 import type { Converted } from "../../triad/convert/fields.ts";
@@ -70,7 +71,7 @@ function writeData(tools: Tools, job: ConvertJob): ConvertedFile {
   const { target, to } = job;
   const source = job.sources.join(", ");
   const text = format(tools, converted(tools, job), to);
-  const bytes = readDocument(project.repository, target);
+  const bytes = seeDocument(project.repository, target)?.bytes ?? null;
   if (bytes?.equals(encodeDocument(text))) return { source, target, written: false };
   if (bytes !== null && !force && !isOurs(tools, textOrNothing(bytes, target), target, to)) {
     throw new Problem(DOCUMENT_WORDS[project.language].targetChanged(target));

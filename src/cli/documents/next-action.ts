@@ -12,11 +12,19 @@ export interface NextAction {
   readonly line: number | null;
 }
 
+export interface WaitingTask {
+  readonly task: Task;
+  /** What it depends on, in the source's words; null where only its time has not come. */
+  readonly reason: string | null;
+}
+
 export interface NextAnswer {
   readonly action: NextAction | null;
   /** Tasks that are being worked on. */
   readonly running: readonly Task[];
   readonly blocked: readonly Task[];
+  /** Pending tasks that may not start yet, and why. */
+  readonly waiting: readonly WaitingTask[];
   /** Open steps behind the action. */
   readonly later: readonly NextAction[];
 }
@@ -50,25 +58,36 @@ export function readyTasks({ queue, archived }: QueueLook, now: string): Task[] 
   return inOrder(ready);
 }
 
+function waitingTasks({ queue, archived }: QueueLook, ready: readonly Task[]): WaitingTask[] {
+  const near = neighboursIn(queue, archived);
+  return inOrder(queue.tasks.filter((task) => task.status === "pending" && !ready.includes(task))).map((task) => ({
+    task,
+    reason: waitReason(task, near),
+  }));
+}
+
 function ofStep({ text, task, line }: Step): NextAction {
   return { text, task, line };
 }
 
 /**
  * The first step that nobody does yet and nothing blocks; else the queue's next task; else what is planned later. A step that names a task
- * follows that task: one that is done, skipped, running or blocked is no next action.
+ * follows that task: one that is done, skipped, running or blocked, or that has to wait, is no next action.
  */
 export function chooseNext(steps: Steps | null, look: QueueLook | null, now: string): NextAnswer {
   const tasks = look?.queue.tasks ?? [];
   const byLabel = look === null ? new Map<string, Task>() : neighboursIn(look.queue, look.archived).byLabel;
+  const ready = look === null ? [] : readyTasks(look, now);
   const isFree = ({ task }: Step) => {
     if (task === null) return true;
-    const status: Status | undefined = byLabel.get(task)?.status ?? look?.archived(task);
+    const known = byLabel.get(task);
+    if (known !== undefined) return ready.includes(known);
+    const status: Status | undefined = look?.archived(task);
     return status === undefined || status === "pending";
   };
   const listed = (steps?.next ?? []).filter(isFree).map(ofStep);
   const named = new Set(listed.map(({ task }) => task));
-  const queued = (look === null ? [] : readyTasks(look, now))
+  const queued = ready
     .filter(({ id }) => !named.has(id))
     .map((task) => ({ text: taskWords(task), task: task.id, line: null }));
   const [action = null, ...later] = [...listed, ...queued, ...(steps?.later ?? []).filter(isFree).map(ofStep)];
@@ -77,5 +96,6 @@ export function chooseNext(steps: Steps | null, look: QueueLook | null, now: str
     later,
     running: tasks.filter(({ status }) => status === "running"),
     blocked: tasks.filter(({ status }) => status === "blocked"),
+    waiting: look === null ? [] : waitingTasks(look, ready),
   };
 }

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { gitOutput } from "../../git/run.ts";
-import { readDocument } from "../../history/auto-save/document-file.ts";
+import { seeDocument } from "../../history/auto-save/seen.ts";
 import { minutesNow, type SyncStatus, syncStatus } from "../../history/auto-sync/gather.ts";
 import { isDue } from "../../history/auto-sync/threshold.ts";
 import { type HooksStatus, hooksStatus } from "../../history/install/install.ts";
@@ -69,7 +69,7 @@ export function lookAtSafety(project: Project): Safety {
 }
 
 function readLastEntry(project: Project, path: string): LastEntry | null {
-  return lastEntry(readDocument(project.repository, path)?.toString("utf8") ?? "");
+  return lastEntry(seeDocument(project.repository, path)?.bytes.toString("utf8") ?? "");
 }
 
 /** Asked for these paths alone: in a large repository the whole answer takes longer than all the rest. */

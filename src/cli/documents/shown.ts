@@ -16,13 +16,14 @@ function shownBlocked(task: Task): ShownTask {
   return { id: task.id, text: reason === "" ? taskWords(task) : reason, issue: task.blocked_issue ?? null };
 }
 
-export function shownQueue(queue: Queue, { running, blocked }: NextAnswer): ShownQueue {
+export function shownQueue(queue: Queue, { running, blocked, waiting }: NextAnswer): ShownQueue {
   const count = (status: Task["status"]) => queue.tasks.filter((task) => task.status === status).length;
   return {
     pending: count("pending"),
     done: count("done"),
     running: running.map(shownTask),
     blocked: blocked.map(shownBlocked),
+    waiting: waiting.map(({ task, reason }) => ({ id: task.id, reason, until: task.not_before ?? null })),
   };
 }
 

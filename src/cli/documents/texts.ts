@@ -1,5 +1,5 @@
 /** The texts of documents: read for showing, and rewritten so that nobody's words are lost. Faults are said in the project's language. */
-import { readDocument } from "../../history/auto-save/document-file.ts";
+import { seeDocument } from "../../history/auto-save/seen.ts";
 import { triadFaultSentence } from "../../messages/triad.ts";
 import { openDocument, type TriadDocument } from "../../triad/document/open.ts";
 import type { BlockParser } from "../../triad/document/remark.ts";
@@ -25,8 +25,8 @@ export async function inWords<T>(project: Project, work: () => Promise<T> | T): 
 
 /** A document's text; null where there is none. Throws `TriadFault` and `HistoryError`. */
 export function readText(project: Project, path: string): string | null {
-  const bytes = readDocument(project.repository, path);
-  return bytes === null ? null : decodeDocument(bytes, path);
+  const seen = seeDocument(project.repository, path);
+  return seen === null ? null : decodeDocument(seen.bytes, path);
 }
 
 /** The three documents of a place, opened with this parser. Throws `TriadFault` and `HistoryError`. */

@@ -11,6 +11,7 @@ import { type TreeWatch, watchTree } from "../../history/watch/tree.ts";
 import type { Call } from "../call.ts";
 import { placeIn, triadPlaces } from "../documents/place.ts";
 import { explain } from "../failure.ts";
+import { refreshHooks } from "../hooks/hook-settings.ts";
 import { openProject, type Project } from "../project.ts";
 import { possibleDocuments } from "./documents.ts";
 import { eventSayer, type SayEvent } from "./watch-events.ts";
@@ -126,6 +127,7 @@ class Watcher {
     const before = this.project;
     this.project = await openProject(this.call);
     if (armKey(before) === armKey(this.project)) return;
+    refreshHooks(this.project);
     this.quiet.stop();
     this.quiet = this.newDebounce(this.project.settings);
     if (this.tree !== null) await this.arm("file_watcher");

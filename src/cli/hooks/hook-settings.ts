@@ -1,10 +1,12 @@
 /** What this project's settings mean for its hooks. */
 import { minutesNow } from "../../history/auto-sync/gather.ts";
 import type { SyncThresholds } from "../../history/auto-sync/threshold.ts";
-import { type HookPrograms, readPrograms } from "../../history/install/programs.ts";
+import { type HookPrograms, readDue, readPrograms, refreshSettings } from "../../history/install/programs.ts";
 import type { HookSettings } from "../../history/install/settings.ts";
+import { FileNotWritten } from "../../host/atomic-file.ts";
 import { triadPlaces } from "../documents/place.ts";
 import { possibleDocuments } from "../history/documents.ts";
+import { thisProgram } from "../merge/wire.ts";
 import type { Project } from "../project.ts";
 import { hooksFolder } from "../templates.ts";
 
@@ -39,7 +41,21 @@ export function hookSettings(project: Project, minutes?: number): HookSettings {
     autoSync: project.settings.auto_sync !== "off",
     minutes: minutes ?? minutesNow(project.repository, project.clock.now(), syncThresholds(project)),
     progress: progressOf(project),
+    writer: project.settings.auto_sync === "worktree" ? thisProgram() : null,
   };
+}
+
+/**
+ * Tells hooks that are installed of documents that came and of settings that changed. What cannot be written is left: `hooks status` says then that they
+ * are outdated, and what called this did what it was called for. Throws `GitError`.
+ */
+export function refreshHooks(project: Project): void {
+  if (readDue(project.repository) === null) return;
+  try {
+    refreshSettings(project.repository, hookSettings(project));
+  } catch (error) {
+    if (!(error instanceof FileNotWritten)) throw error;
+  }
 }
 
 /** The hooks' programs of this installation. */

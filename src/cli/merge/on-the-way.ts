@@ -1,5 +1,5 @@
 /** Conflicts of ours that a command meets on its way: noticed at next to no cost, settled, told in a line each. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { isMergeUnderWay } from "../../git/under-way.ts";
 import type { Call } from "../call.ts";
@@ -31,6 +31,8 @@ function markedDocuments({ repository: { root }, settings }: Project): string[] 
 
   function isMarked(path: string): boolean {
     try {
+      // Whatever else may have such a name, a pipe would keep us waiting.
+      if (statSync(join(root, path)).isFile() !== true) return false;
       const bytes = readFileSync(join(root, path));
       return bytes.includes("\n<<<<<<< ") || bytes.subarray(0, 8).equals(Buffer.from("<<<<<<< "));
     } catch {

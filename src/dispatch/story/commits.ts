@@ -1,5 +1,6 @@
 /** What commits say about tasks: each word is heard once, wherever the commit goes, and never from work that attempts made. */
 import { tasksOfCommit } from "../../intake/commit-words.ts";
+import { MOST_HANDLED, MOST_HEADS } from "../../queue/merge-commits.ts";
 import type { Queue } from "../../queue/schema.ts";
 import type { DoneRequest } from "./types.ts";
 
@@ -19,9 +20,6 @@ export interface CommitLook {
   readonly commits: readonly SeenCommit[];
 }
 
-/** So many heads are known: one for each work tree and branch that people switch between. */
-const MOST_HEADS = 20;
-const MOST_HANDLED = 200;
 const LANDING = /^Merge (T-\d+) \(ltpm\/\1-/;
 
 /** Names of commits behind which everything was heard; none before the first look. */
@@ -51,6 +49,24 @@ export function withHeard(queue: Queue, look: CommitLook): Queue {
       handled: [...new Set([...handled, ...keys])].slice(-MOST_HANDLED),
     },
   };
+}
+
+/**
+ * A look at the newest commits without those that lie behind what was heard; null when nothing is new. A head that is not among them
+ * is further back than all of them.
+ */
+export function sinceHeard(queue: Queue, { head, commits }: CommitLook): CommitLook | null {
+  const heads = heardHeads(queue);
+  if (head === null || heads.includes(head)) return null;
+  const byOid = new Map(commits.map((commit) => [commit.oid, commit]));
+  const heard = new Set<string>();
+  const open = queue.commits === undefined ? [...byOid.keys()] : [...heads];
+  for (let oid = open.pop(); oid !== undefined; oid = open.pop()) {
+    if (heard.has(oid)) continue;
+    heard.add(oid);
+    open.push(...(byOid.get(oid)?.parents ?? []));
+  }
+  return { head, commits: commits.filter(({ oid }) => !heard.has(oid)) };
 }
 
 function keyOf({ written }: SeenCommit, label: string): string {

@@ -1,7 +1,8 @@
 /** A parser that does not parse the same piece twice: an intent is planned, applied, and applied anew when somebody was faster. */
 import type { BlockParser } from "../../triad/document/remark.ts";
+import { byParts } from "./long-lists.ts";
 
-/** Characters of pieces that are kept; a tree takes many times as much. */
+/** Characters of pieces that are kept, those of the last look; a tree takes many times as much. */
 const MOST = 4_000_000;
 
 const known = new WeakMap<BlockParser, BlockParser>();
@@ -10,18 +11,28 @@ const known = new WeakMap<BlockParser, BlockParser>();
 export function remembering(parse: BlockParser): BlockParser {
   const before = known.get(parse);
   if (before !== undefined) return before;
-  const trees = [new Map<string, ReturnType<BlockParser>>(), new Map<string, ReturnType<BlockParser>>()] as const;
-  let size = 0;
-  const remembered: BlockParser = (markdown, frontMatter) => {
-    const kept = trees[frontMatter ? 1 : 0];
-    const tree = kept.get(markdown) ?? parse(markdown, frontMatter);
-    if (!kept.has(markdown) && size + markdown.length <= MOST) {
-      kept.set(markdown, tree);
-      size += markdown.length;
-    }
-    return tree;
-  };
+  const remembered = byParts(withMemory(parse));
   known.set(parse, remembered);
   known.set(remembered, remembered);
   return remembered;
+}
+
+/** Trees are shared: whoever asks reads them, and changes none. What was not asked for the longest is forgotten first. */
+function withMemory(parse: BlockParser): BlockParser {
+  const trees = [new Map<string, ReturnType<BlockParser>>(), new Map<string, ReturnType<BlockParser>>()] as const;
+  let size = 0;
+  return (markdown, frontMatter) => {
+    const kept = trees[frontMatter ? 1 : 0];
+    const before = kept.get(markdown);
+    const tree = before ?? parse(markdown, frontMatter);
+    kept.delete(markdown);
+    kept.set(markdown, tree);
+    if (before === undefined) size += markdown.length;
+    for (const [oldest] of kept) {
+      if (size <= MOST || oldest === markdown) break;
+      kept.delete(oldest);
+      size -= oldest.length;
+    }
+    return tree;
+  };
 }

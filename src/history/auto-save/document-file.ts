@@ -1,5 +1,5 @@
 /** A document in the work tree: read and written where its name leads, and nowhere outside. */
-import { lstatSync, readFileSync, realpathSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import type { Repository } from "../../git/repository.ts";
 import { writeAtomically } from "../../host/atomic-file.ts";
@@ -45,10 +45,14 @@ function outside(document: string): HistoryError {
   return new HistoryError("outside", `${document} leads out of the work tree: give a document inside of it`);
 }
 
-/** The document's bytes; null when there is none. Throws `HistoryError` "outside", and the file system's error. */
+/** The document's bytes; null when there is none. Throws `HistoryError` "outside", "unreadable_document", and the file system's error. */
 export function readDocument(repository: Repository, document: string): Buffer | null {
   const file = documentFile(repository, document);
   try {
+    const kind = statSync(file);
+    // A pipe would keep us waiting.
+    if (!kind.isFile() && !kind.isDirectory())
+      throw new HistoryError("unreadable_document", `${document} is not a plain file; the document belongs there`);
     return readFileSync(file);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;

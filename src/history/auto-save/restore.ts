@@ -12,12 +12,13 @@ import { type Saved, saveDocument } from "./save.ts";
 import type { NamedSave } from "./save-name.ts";
 
 /**
- * The save of a name, as `history` shows it; in a folder also without the folder. This work tree's comes before another's.
+ * The save of a name, as `history` shows it; in a folder also without the folder. This work tree's comes before another's of the same name,
+ * which its ref names all the same.
  * Throws `HistoryError` "no_such_save" or "ambiguous_save".
  */
 export function findSave(repository: Repository, name: string, document?: string): NamedSave {
   const all = listSaves(repository, document === undefined ? {} : { document });
-  const fits = all.filter((save) => save.name === name || save.name.endsWith(`/${name}`));
+  const fits = all.filter((save) => save.name === name || save.name.endsWith(`/${name}`) || save.ref === name);
   const here = fits.filter((save) => save.worktree === worktreeKey(repository));
   const candidates = here.length > 0 ? here : fits;
   const contents = new Set(candidates.map((save) => `${save.document}\0${save.blob}`));

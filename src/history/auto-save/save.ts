@@ -57,9 +57,17 @@ async function make(repository: Repository, worktree: string, order: SaveOrder, 
     time: order.now,
   });
   const turn = nextTurn(stampOf(order.now), saves[0] ?? null);
-  const ref = saveRef(worktree, order.document, turn, order.kind, blobs[0] ?? "");
+  const refOf = (number: number) =>
+    saveRef(worktree, order.document, { stamp: turn.stamp, number }, order.kind, blobs[0] ?? "");
+  let ref = refOf(turn.number);
   // One of this very name holds the same content from the same second: somebody else's save is as good as ours.
-  await createRef(repository, ref, commit);
+  try {
+    await createRef(repository, ref, commit);
+  } catch {
+    // Who was killed within this second over the same content left a lock on the name: the next number is free.
+    ref = refOf(turn.number + 1);
+    await createRef(repository, ref, commit);
+  }
   const save = parseSaveRef(ref);
   if (save === null) throw new Error(`${ref} is no name for a save`);
   return save;

@@ -151,8 +151,8 @@ export function hooksStatus(repository: Repository, programs: HookPrograms, sett
 function programState(repository: Repository, programs: HookPrograms, settings: HookSettings): HooksStatus["program"] {
   const folder = programFolder(repository.commonDir);
   if (!existsSync(join(folder, "run.sh"))) return "missing";
-  // The threshold follows the project's activity, and is brought up to date with every auto-sync.
-  const lasting = (text: string | null) => text?.replace(/^ltpm_minutes=.*$/m, "");
+  // The threshold follows the project's activity, and is brought up to date with every auto-sync; so is the installation that writes.
+  const lasting = (text: string | null) => text?.replace(/^ltpm_minutes=.*$/m, "").replace(/^ltpm_write\(\) .*$/m, "");
   const wanted = { "run.sh": programs.run, "record.sh": programs.record, "settings.sh": settingsText(settings) };
   const same = Object.entries(wanted).every(
     ([name, text]) => lasting(readOrNull(join(folder, name))) === lasting(text),

@@ -12,6 +12,8 @@ export interface HookSettings {
   readonly minutes: number;
   /** The document that auto-syncs go to: while it is younger than the threshold nothing is recorded. */
   readonly progress: string;
+  /** The program that writes a record into PROGRESS.md at once (`auto_sync: worktree`); null: the next command does it. Absolute paths. */
+  readonly writer?: { readonly node: string; readonly script: string } | null;
 }
 
 /** The text of `settings.sh`. Any path is data: single quotes leave the shell nothing to read in it. */
@@ -28,8 +30,19 @@ export function settingsText(settings: HookSettings): string {
     "ltpm_documents() {",
     ...(lines.length > 0 ? lines : ["  :"]),
     "}",
+    ...writerLines(settings.writer ?? null),
     "",
   ].join("\n");
+}
+
+/** Where the program is gone, nothing is started: the record waits for the next command. */
+function writerLines(writer: HookSettings["writer"] | null): string[] {
+  if (!writer) return [];
+  const [node, script] = [quoted(writer.node), quoted(writer.script)];
+  return [
+    "ltpm_writes=1",
+    `ltpm_write() { if [ -x ${node} ] && [ -r ${script} ]; then exec ${node} ${script} watch --once; fi; }`,
+  ];
 }
 
 /** Git takes paths one a line here; commands save the rest. */

@@ -10,6 +10,8 @@ const MARKS = [
   "CHERRY_PICK_HEAD",
   "REVERT_HEAD",
   "BISECT_START",
+  // Of several picks or reverts, also between two of them.
+  "sequencer",
   "index.lock",
 ];
 

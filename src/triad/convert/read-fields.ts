@@ -60,8 +60,18 @@ function defined<T extends object>(fields: T): T {
   return copy;
 }
 
+/** Where `setStage` has written it, for want of a place of its own. */
+function readOwnStage(document: TriadDocument): string | null {
+  const own = findSection(document, "status");
+  const field = findField(document, "stage");
+  const isOwn = own.found && field.found && field.place.line > own.place.line && field.place.line < own.place.ownEnd;
+  return isOwn ? field.place.value : null;
+}
+
 /** The first line of the stage's text that nobody but a person or `update_progress` wrote. */
 function readStage(document: TriadDocument): string | undefined {
+  const own = readOwnStage(document);
+  if (own !== null) return own;
   const section = findSection(document, "stage");
   if (section.found) {
     const blocks = ownBlocks(document.outline(), section.place).filter(({ type }) => type === "paragraph");

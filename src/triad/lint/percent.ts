@@ -1,4 +1,5 @@
 /** The overall percentage against what the checklists say. */
+import { idOnLine } from "../commands/marker.ts";
 import type { TriadDocument } from "../document/open.ts";
 import { itemsBetween } from "../document/outline.ts";
 import { findPercent } from "../places/field.ts";
@@ -12,6 +13,9 @@ export interface Tally {
   readonly done: number;
   readonly total: number;
 }
+
+/** The id of a milestone that `mark_milestone` recorded; those of the queue's tasks have a task's uid and epoch. */
+const MARKED = /^milestone-(?![a-z0-9]+-\d{1,4}(?:-|$))/;
 
 /** Percentage points that the source allows. */
 const TOLERANCE = 5;
@@ -38,22 +42,29 @@ function standsFor(line: string): number {
   return consolidatedOn(line) ?? manyOn(line) ?? 1;
 }
 
+function milestoneLines(document: TriadDocument, role: "completed" | "in_progress" | "pending"): string[] {
+  return sectionsFor(document, role)
+    .flatMap((section) => itemsBetween(document.outline(), section.body, section.ownEnd))
+    .filter(({ depth, text }) => depth === 0 && !isPlaceholder(text))
+    .map(({ line }) => document.lines.text(line));
+}
+
 /** Entries of the template's three lists of milestones: those completed are done, all others are not. */
-function tallyMilestones(document: TriadDocument): Tally {
-  const count = (role: "completed" | "in_progress" | "pending") =>
-    sectionsFor(document, role)
-      .flatMap((section) => itemsBetween(document.outline(), section.body, section.ownEnd))
-      .filter(({ depth, text }) => depth === 0 && !isPlaceholder(text))
-      // Milestones that were moved to LEARNINGS.md are done all the same.
-      .reduce((sum, { line }) => sum + standsFor(document.lines.text(line)), 0);
-  const done = count("completed");
-  return { done, total: done + count("in_progress") + count("pending") };
+function tallyMilestones(document: TriadDocument): Tally & { readonly planned: boolean } {
+  // Milestones that were moved to LEARNINGS.md are done all the same.
+  const count = (lines: readonly string[]) => lines.reduce((sum, line) => sum + standsFor(line), 0);
+  const completed = milestoneLines(document, "completed");
+  const done = count(completed);
+  const open = count([...milestoneLines(document, "in_progress"), ...milestoneLines(document, "pending")]);
+  // What `mark_milestone` records was on no list before: alone, it does not say how much there is to do.
+  const planned = completed.some((line) => consolidatedOn(line) === null && !MARKED.test(idOnLine(line) ?? ""));
+  return { done, total: done + open, planned };
 }
 
 /**
  * What the checklists say, 0 to 100: the lists of milestones of PROGRESS.md, with the queue's open tasks in NEXT_STEPS.md
- * (its done ones are milestones); without any done, the boxes of PROGRESS.md; else those of NEXT_STEPS.md. Null where
- * there are none.
+ * (its done ones are milestones), or with all open boxes there when nothing else is open; without any done, or with none
+ * that was planned, the boxes of PROGRESS.md; else those of NEXT_STEPS.md. Null where there are none.
  */
 export function checklistPercent({ progress, next }: Triad): number | null {
   const tallies = [
@@ -65,9 +76,13 @@ export function checklistPercent({ progress, next }: Triad): number | null {
 }
 
 function milestonesOrBoxes(document: TriadDocument, next: TriadDocument | null): Tally {
-  const { done, total } = tallyMilestones(document);
+  const { done, total, planned } = tallyMilestones(document);
   if (done === 0) return tallyBoxes(document);
-  return { done, total: total + (next === null ? 0 : openTasks(next)) };
+  const open = total - done + (next === null ? 0 : openTasks(next));
+  if (open > 0) return { done, total: done + open };
+  if (!planned) return tallyBoxes(document);
+  const boxes = next === null ? { done: 0, total: 0 } : tallyBoxes(next);
+  return { done, total: done + boxes.total - boxes.done };
 }
 
 /** The tasks that the list only counts are open ones. */

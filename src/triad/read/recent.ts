@@ -39,11 +39,18 @@ function headedEntries(document: TriadDocument): RecentEntry[] {
   return first !== undefined && last !== undefined && first > last ? entries : entries.reverse();
 }
 
+/** The log of the queue tells of a task that is done; its milestone says the same once more. */
+function withoutTold(completed: readonly Entry[], log: readonly Entry[]): Entry[] {
+  const told = new Set(log.flatMap(({ id }) => (id?.startsWith("task-") ? id.slice("task-".length) : [])));
+  return completed.filter(({ id }) => !(id?.startsWith("milestone-") && told.has(id.slice("milestone-".length))));
+}
+
 /** The newest first; at most five. */
 export function recentOf(progress: TriadDocument | null): RecentEntry[] {
   if (progress === null) return [];
   const plain = ({ date, text }: Entry) => ({ date, text });
-  const entries = mergedByDay(completedEntries(progress), logEntries(progress))
+  const log = logEntries(progress);
+  const entries = mergedByDay(withoutTold(completedEntries(progress), log), log)
     .map(({ entry }) => plain(entry))
     .reverse();
   return (entries.length > 0 ? entries : headedEntries(progress)).slice(0, MOST_RECENT);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type CommitLook, requestsOf, type SeenCommit, withHeard } from "../../../src/dispatch/story/commits.ts";
+import {
+  type CommitLook,
+  requestsOf,
+  type SeenCommit,
+  sinceHeard,
+  withHeard,
+} from "../../../src/dispatch/story/commits.ts";
 import type { Queue } from "../../../src/queue/schema.ts";
 import { queueOf, sampleTask } from "../sample.ts";
 
@@ -70,5 +76,30 @@ describe("what commits ask for", () => {
     expect(queue.commits?.heads).toHaveLength(20);
     expect(queue.commits?.handled).toHaveLength(200);
     expect(queue.commits?.heads.at(-1)).toBe("c299");
+  });
+});
+
+describe("the newest commits, without those that lie behind what was heard", () => {
+  const [a, b, c, d] = [
+    commit("a", ["before"], "closes T-01"),
+    commit("b", ["a"], "closes T-02"),
+    commit("c", ["a"], "closes T-03"),
+    commit("d", ["b", "c"], "a merge"),
+  ];
+  const seen = look("d", d, c, b, a);
+  test.each<[string, heads: readonly string[] | null, left: string[] | null]>([
+    ["nobody has looked before", null, []],
+    ["nothing is new", ["x", "d"], null],
+    ["a branch came in", ["b"], ["d", "c"]],
+    ["two heads are known", ["b", "c"], ["d"]],
+    ["what was heard is further back", ["before"], ["d", "c", "b", "a"]],
+  ])("%s", (_name, heads, left) => {
+    const queue = queueOf(task("T-01"));
+    const since = sinceHeard(heads === null ? queue : { ...queue, commits: { heads: [...heads] } }, seen);
+    expect(since?.commits.map(({ oid }) => oid) ?? null).toEqual(left);
+  });
+  test("a circle in what a server says ends", () => {
+    const round = look("b", commit("b", ["a"], ""), commit("a", ["b"], ""));
+    expect(sinceHeard(heard(queueOf(task("T-01"))), round)?.commits).toHaveLength(2);
   });
 });

@@ -92,6 +92,61 @@ test("a state branch: NEXT_STEPS.md of the default branch is heard, with what ve
   });
 });
 
+test("commits on the default branch are heard once, with what verification says; not those of other branches", async () => {
+  const blocked = { status: "blocked" } as const;
+  const tasks = [blocked, { ...blocked, acceptance: ["file:missing.md"] }, blocked, blocked];
+  await inProject({ tasks }, async (project) => {
+    const { github } = project;
+    github.seedFile("main", "a.md", "a\n", "Add a, closes T-01");
+    // The first run that writes anything begins here: what was written before counts for nothing.
+    const { number } = github.openIssue({ by: "maintainer", title: "Talk" });
+    expect((await project.hear("maintainer", "skip T-04", number)).result.code).toBe(0);
+    expect(project.statuses()["T-01"]).toBe("blocked");
+    github.seedFile("main", "b.md", "b\n", "Write it\n\nTask: T-01");
+    github.seedFile("main", "c.md", "c\n", "closes T-02");
+    github.seedFile("elsewhere", "d.md", "d\n", "closes T-03");
+    const push = await project.plan(pushed(github, { actor: "maintainer" }));
+    expect([push.code, project.statuses()]).toMatchObject([
+      0,
+      { "T-01": "done", "T-02": "blocked", "T-03": "blocked" },
+    ]);
+    expect(told(push, "warning")).toContainEqual(expect.stringMatching(/T-02 .*file:missing.md/));
+    github.tally();
+    expect(told(await project.plan(scheduled(github)), "warning").join()).not.toContain("T-02");
+    expect(github.tally()).toMatchObject({ writes: 0 });
+  });
+});
+
+test.each(["main", "ltpm-state"])("land: merge ticks no boxes of other tasks (queue on %s)", async (branch) => {
+  const next =
+    "# NEXT_STEPS\n\n- [ ] T-01: write a.md\n\n## Later\n\nCalls:\n\n- [ ] T-02: call Ada\n- [ ] T-03: call Bob\n";
+  const isApart = branch !== "main";
+  const config = { state_branch: isApart ? branch : null, land: "merge" };
+  const files = { "NEXT_STEPS.md": next };
+  await inProject(
+    { branch, config, files, tasks: [{ status: "pending" }, { status: "blocked" }, { status: "blocked" }] },
+    async (project) => {
+      const { github } = project;
+      const agent =
+        "require('fs').writeFileSync('NEXT_STEPS.md', require('fs').readFileSync('NEXT_STEPS.md', 'utf8').replace('[ ] T-02', '[x] T-02'))";
+      github.seedFile("main", "agent.cjs", agent);
+      const ran = await project.run(scheduled(github));
+      expect([ran.settle?.code, project.statuses()]).toEqual([
+        0,
+        { "T-01": "done", "T-02": "blocked", "T-03": "blocked" },
+      ]);
+      expect(told(ran.settle ?? ran.plan, "warning")).toContainEqual(
+        expect.stringMatching(/T-02 .*the work of T-01 ticked its box/),
+      );
+      expect(read(project, "NEXT_STEPS.md")).toContain(isApart ? "[x] T-02" : "[ ] T-02");
+      // A person's own tick still counts.
+      github.seedFile("main", "NEXT_STEPS.md", read(project, "NEXT_STEPS.md", "main").replace("[ ] T-03", "[x] T-03"));
+      expect((await project.plan(pushed(github, { actor: "maintainer" }))).code).toBe(0);
+      expect(project.statuses()).toEqual({ "T-01": "done", "T-02": "blocked", "T-03": "done" });
+    },
+  );
+});
+
 test.each([true, false])(
   "documents in a folder of their own, on a server with GraphQL (%s) or by git alone",
   async (graphql) => {

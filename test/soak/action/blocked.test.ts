@@ -1,9 +1,9 @@
 /** The issue of a blocked task, from the template to the last word, and what people do to it: with the built Action. */
 import { expect, test } from "vitest";
 import type { Task } from "../../../src/queue/schema.ts";
+import { BOT, inProject, type Project, tried } from "../../e2e/action/project.ts";
 import { PERSON_TOKEN } from "../../github/double.ts";
 import { commentCreated, dispatched, issueClosed, issueReopened } from "../../github/events/payloads.ts";
-import { BOT, inProject, type Project, tried } from "../../e2e/action/project.ts";
 
 /** Blocked tasks whose issues are still owed. */
 function owed(count: number, over: Partial<Task> = {}) {

@@ -1,9 +1,9 @@
 /** The dashboard as people meet it: kept current, its boxes act, and whoever may not tick them is told; with the built Action. */
 import { expect, test } from "vitest";
 import { boxesIn } from "../../../src/messages/github/markers.ts";
+import { BOT, inProject, type Project, type Start, told } from "../../e2e/action/project.ts";
 import type { GitHubDouble } from "../../github/double.ts";
 import { issueClosed, issueEdited } from "../../github/events/payloads.ts";
-import { BOT, inProject, type Project, type Start, told } from "../../e2e/action/project.ts";
 
 const ON = { inputs: { dashboard: "true" } };
 const BLOCKED: Start = { tasks: [{ status: "blocked" }, { status: "blocked" }, { status: "done" }] };

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { dispatched, issueLabeled } from "../../github/events/payloads.ts";
 import { agent, BOT, inProject, type Project } from "../../e2e/action/project.ts";
+import { dispatched, issueLabeled } from "../../github/events/payloads.ts";
 
 const BLOCK = `result({ outcome: "blocked", blocked_reason: text, user_action_required: text, summary: text });`;
 

@@ -1,8 +1,8 @@
 /** Whose words count in comments, what they may say, and what they see of it: with the built Action. */
 import { expect, test } from "vitest";
+import { inProject, told } from "../../e2e/action/project.ts";
 import type { Role } from "../../github/double.ts";
 import { commentCreated, commentEdited, dispatched } from "../../github/events/payloads.ts";
-import { inProject, told } from "../../e2e/action/project.ts";
 
 const blocked = (count: number) => Array.from({ length: count }, () => ({ status: "blocked" as const }));
 const BLOCKED = blocked(1);

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { dispatched, issueLabeled, scheduled } from "../../github/events/payloads.ts";
 import { agent, inProject, POEM, told } from "../../e2e/action/project.ts";
 import { job } from "../../e2e/action/workflow.ts";
+import { dispatched, issueLabeled, scheduled } from "../../github/events/payloads.ts";
 
 test.concurrent("security 4: dangerous events, and events without a meaning, are refused before anything is asked", async () => {
   await inProject({ tasks: [{}] }, async ({ github }) => {

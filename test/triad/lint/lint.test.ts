@@ -118,6 +118,23 @@ describe("percent", () => {
     expect(checklistPercent(triad({ progress: "# P\n" }))).toBe(null);
   });
 
+  const [TOLD, BY_HAND] = ["milestone-0b5kq2m3x9-2", "milestone-fa1834c5d519-41e6010a-rnzyqulo"];
+  const completed = (...ids: string[]) =>
+    `## Milestones\n\n### ✅ Completed\n\n${ids.map((id) => `- [2026-11-21] m <!-- ltpm:${id} -->\n`).join("")}`;
+  test.each<[name: string, texts: Texts, expected: number | null]>([
+    ["milestones that were on no list before say nothing of the rest", { progress: completed(BY_HAND) }, null],
+    ["so the boxes do", { progress: completed(BY_HAND), next: boxes(1, 3) }, 25],
+    ["all tasks done", { progress: completed(TOLD, BY_HAND), next: boxes(2, 0) }, 100],
+    ["all tasks done, boxes of a person open", { progress: completed(TOLD), next: boxes(1, 3) }, 25],
+    [
+      "a plan counts what is open in it",
+      { progress: `${completed(BY_HAND)}\n### ⏳ Pending\n\n- [ ] b\n`, next: boxes(0, 3) },
+      50,
+    ],
+  ])("milestones: %s", (_, texts, expected) => {
+    expect(checklistPercent(triad(texts))).toBe(expected);
+  });
+
   test("only the innermost boxes count, and none that says neither", () => {
     expect(tallyBoxes(openDocument("- [ ] a\n  - [x] b\n  - [ ] c\n- [-] d\n- [✓] e\n> - [ ] f\n", parser))).toEqual({
       done: 2,

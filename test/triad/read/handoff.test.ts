@@ -39,6 +39,21 @@ test.each<[name: string, progress: string, expected: object]>([
     },
   ],
   [
+    "a task that is done is told once",
+    "## Milestones\n\n### Completed\n\n- [2026-01-02] T-01: a <!-- ltpm:milestone-u-0-done -->\n- [2026-01-02] T-02: b <!-- ltpm:milestone-v-0-done -->\n\n## Recent Activity\n\n- 2026-01-02 10:00: T-01 done: a <!-- ltpm:task-u-0-done -->\n",
+    {
+      recent: [
+        { date: "2026-01-02 10:00", text: "T-01 done: a" },
+        { date: "2026-01-02", text: "T-02: b" },
+      ],
+    },
+  ],
+  [
+    "a stage that had no place of its own is read where `update_progress` wrote it",
+    "## Current Sprint\n\n**Alpha**\n\n- a\n\n## LTPM Status\n\n- **Current Stage**: Beta\n",
+    { stage: "Beta" },
+  ],
+  [
     "a log by days",
     "## Work Log\n\n### 2026-01-02\n\n- later\n\n### 2026-01-01\n\n- before\n",
     {

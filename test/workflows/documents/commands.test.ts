@@ -38,6 +38,16 @@ function expectSchema(name: string, value: unknown): void {
   expect(ajv.validate(schema, value), `${name}: ${ajv.errorsText()} in ${JSON.stringify(value)}`).toBe(true);
 }
 
+test.each(["resume", "next", "status", "sync_memory", "checkpoint"])(
+  "%s says that a folder is no document",
+  async (name) => {
+    const place = workplace();
+    mkdirSync(join(place.root, "PROGRESS.md"));
+    const { code, err } = await place.ltpm(name);
+    expect([code, err]).toEqual([1, "ltpm: PROGRESS.md cannot be read: it is a folder; the document belongs there\n"]);
+  },
+);
+
 describe("checkpoint", () => {
   test("without a note: what git says, once; then only what is new", async () => {
     const place = workplace();

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chooseNext } from "../../../src/cli/documents/next-action.ts";
+import { shownQueue } from "../../../src/cli/documents/shown.ts";
 import { handoffText, MOST_CHARACTERS, MOST_LINES, nextText } from "../../../src/messages/documents-handoff.ts";
 import type { Queue, Status, Task } from "../../../src/queue/schema.ts";
 
@@ -62,6 +63,16 @@ test.each<Row>([
     [task("T-01", "pending", { not_before: "2026-12-01T00:00:00.000Z" })],
     null,
   ],
+  [
+    "a step whose task has to wait is passed over",
+    [step("a", "T-02"), step("b", "T-03"), step("c")],
+    [
+      task("T-01", "running"),
+      task("T-02", "pending", { depends_on: ["T-01"] }),
+      task("T-03", "pending", { not_before: "2026-12-01T00:00:00.000Z" }),
+    ],
+    "c",
+  ],
   ["a goal says it better, on one line", null, [task("T-01", "pending", { goal: "Ship\nit" })], "T-01 Ship"],
 ])("%s", (_, steps, tasks, expected) => {
   const look = { queue: queue(...tasks), archived: () => undefined };
@@ -80,10 +91,53 @@ test("a task in the archive counts by its status there; what is planned later co
 
 test("blocked tasks are named with their issue, and nothing of a text reaches the terminal's controls", () => {
   const blocked = [{ id: "T-03", text: "No \u001b[31mkey\u0007", issue: 12 }];
-  expect(nextText("en", null, null, { running: [], blocked })).toBe(
-    'Next: nothing is open. Add a task with: ltpm add "…"\nT-03 blocked: No key (issue #12)',
+  expect(nextText("en", null, null, { running: [], blocked, waiting: [] })).toBe(
+    "Next: nothing can start now: T-03 is blocked (ltpm show T-03)\nT-03 blocked: No key (issue #12)",
   );
-  expect(nextText("en", null, "NEXT_STEPS.md", { running: [], blocked: [] })).toContain("Read NEXT_STEPS.md");
+  const none = { running: [], blocked: [], waiting: [] };
+  expect(nextText("en", null, "NEXT_STEPS.md", none)).toContain("Read NEXT_STEPS.md");
+});
+
+test.each<[name: string, tasks: Task[], expected: string]>([
+  ["nothing at all", [], 'nothing is open. Add a task with: ltpm add "…"'],
+  ["only what is done", [task("T-01", "done")], 'nothing is open. Add a task with: ltpm add "…"'],
+  [
+    "what runs, not what waits for it",
+    [task("T-01", "running"), task("T-02", "pending", { depends_on: ["T-01"] })],
+    "nothing can start now: T-01 is running",
+  ],
+  [
+    "what has its time",
+    [task("T-02", "pending", { not_before: "2026-12-01T00:00:00.000Z" })],
+    "nothing can start now: T-02 waits until 2026-12-01T00:00:00.000Z",
+  ],
+  [
+    "what can never start",
+    [task("T-02", "pending", { depends_on: ["T-09"] })],
+    "nothing can start now: T-02 depends on T-09 which is not in the queue",
+  ],
+  [
+    "a few of many",
+    ["T-01", "T-02", "T-03", "T-04", "T-05"].map((id) => task(id, "running")),
+    "nothing can start now: T-01 is running, T-02 is running, T-03 is running, and 2 more",
+  ],
+])("without a next action, it says what the queue waits for: %s", (_, tasks, expected) => {
+  const steps = { next: tasks.map(({ id }) => step(id, id)), later: [], certain: true };
+  const look = { queue: queue(...tasks), archived: () => undefined };
+  const next = chooseNext(steps, look, NOW);
+  expect(nextText("en", null, null, shownQueue(look.queue, next)).split("\n")[0]).toBe(`Next: ${expected}`);
+  expect(next.action).toBe(null);
+});
+
+test("blocked tasks of the queue are no lack of blockers", () => {
+  const none = { goal: null, halted: null, stage: null, progress: null, checklists: null, updated: null, recent: [] };
+  const rest = { action: null, unread: null, headings: [], later: [], documents: ["PROGRESS.md"] };
+  const blocked = [{ id: "T-03", text: "No key", issue: 12 }];
+  const counts = { pending: 0, done: 0, running: [], waiting: [] };
+  const said = (tasks: typeof blocked) =>
+    handoffText("en", { ...none, ...rest, name: "P", blockers: [], queue: { ...counts, blocked: tasks } });
+  expect(said(blocked)).toContain("\nBlockers: T-03 (see the queue)\n");
+  expect(said([])).toContain("\nBlockers: none\n");
 });
 
 test("a handoff can be pasted, whatever it holds", () => {
@@ -105,7 +159,9 @@ test("a handoff can be pasted, whatever it holds", () => {
     unread: fc.constantFrom(null, "NEXT_STEPS.md"),
     headings: texts.map((all) => [{ path: "PROGRESS.md", titles: all }]),
     later: fc.array(action, { maxLength: 6 }),
-    queue: fc.option(fc.record({ pending: fc.nat(9), done: fc.nat(9), running: tasks, blocked: tasks })),
+    queue: fc.option(
+      fc.record({ pending: fc.nat(9), done: fc.nat(9), running: tasks, blocked: tasks, waiting: fc.constant([]) }),
+    ),
     documents: fc.constantFrom([], ["PROGRESS.md"]),
   });
   fc.assert(

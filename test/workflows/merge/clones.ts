@@ -95,10 +95,11 @@ function install(dist: string, into: string): string {
   return join(folder, "dist", "cli.js");
 }
 
-/** Clones that know T-01 (pending), T-02 (done) and the documents. `wired`: with the merge driver. */
-export function newPair(dist: string, wired: boolean): Pair {
+/** Clones that know T-01 (pending), T-02 (done) and the documents. `wired`: with the merge driver; "vanished": its program is gone. */
+export function newPair(dist: string, wired: boolean | "vanished"): Pair {
   const home = realpathSync(mkdtempSync(join(tmpdir(), "ltpm-merge-")));
-  const program = wired ? install(dist, home) : join(dist, "cli.js");
+  const installed = wired === false ? null : install(dist, home);
+  const program = wired === true && installed !== null ? installed : join(dist, "cli.js");
   const origin = join(home, "origin.git");
   execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env: environment(home) });
   const open = (name: string) => {
@@ -117,7 +118,8 @@ export function newPair(dist: string, wired: boolean): Pair {
   a.must("push", "--quiet", "origin", "HEAD:main");
   const b = open("b");
   b.tasks();
-  if (wired) for (const clone of [a, b]) expect(clone.ltpm("doctor", "--fix").code).toBe(0);
+  if (installed !== null) for (const { root } of [a, b]) cloneAt(root, home, installed).ltpm("doctor", "--fix");
+  if (wired === "vanished" && installed !== null) rmSync(join(installed, "../.."), { recursive: true });
   return { a, b, close: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
@@ -126,6 +128,17 @@ const edit = (clone: Clone, path: string, from: string, to: string) => {
   expect(text).toContain(from);
   clone.write(path, text.replace(from, to));
 };
+
+/** Lets the queue write its list, ticks a task there, and lets it be heard. Nothing may start. */
+function hearTick(clone: Clone, description: string): void {
+  expect(clone.ltpm("edit", "T-01", "--not-before", "2099-01-01").code).toBe(0);
+  expect(clone.ltpm("dispatch").code).toBe(0);
+  const text = clone.read("NEXT_STEPS.md");
+  const ticked = text.replace(new RegExp(`\\[ \\] (T-\\d+: ${description})`), "[x] $1");
+  expect(ticked).not.toBe(text);
+  clone.write("NEXT_STEPS.md", ticked);
+  expect(clone.ltpm("dispatch").code).toBe(0);
+}
 
 /** What each clone does, and what holds in both in the end. */
 export interface Story {
@@ -211,6 +224,26 @@ export const STORIES: Readonly<Record<string, Story>> = {
         "began\n- 2026-01-02 10:00: theirs <!-- ltpm:theirs -->\n- 2026-01-03 10:00: mine <!-- ltpm:mine -->\n",
       );
       expect(progress).toContain("**Overall Progress**: 30%");
+    },
+  },
+  "both checkpointed": {
+    a: (clone) => expect(clone.ltpm("checkpoint", "mine is here").code).toBe(0),
+    b: (clone) => expect(clone.ltpm("checkpoint", "theirs is here").code).toBe(0),
+    holds: (clone) => {
+      const progress = clone.read("PROGRESS.md");
+      for (const text of ["mine is here", "theirs is here", "began"]) expect(progress.split(text)).toHaveLength(2);
+    },
+  },
+  "both ticked tasks, and a cycle heard it": {
+    a: (clone) => hearTick(clone, "one"),
+    b: (clone) => {
+      expect(clone.ltpm("add", "four", "--no-dispatch", "--not-before", "2099-01-01").code).toBe(0);
+      hearTick(clone, "four");
+    },
+    holds: (clone, tasks) => {
+      const status = Object.fromEntries(tasks.map((task) => [task.description, task.status]));
+      expect(status).toMatchObject({ one: "done", four: "done" });
+      expect(clone.read("NEXT_STEPS.md").match(/^- \[x\] T-\d+: .*$/gm)).toHaveLength(2);
     },
   },
   "both ticked": {

@@ -9,6 +9,7 @@ import { driverCommand, programIn } from "../../../src/cli/merge/driver-command.
 import { kindOf } from "../../../src/cli/merge/kinds.ts";
 import { mergeWired, unwireMerge, wireMerge } from "../../../src/cli/merge/wire.ts";
 import { findRepository } from "../../../src/git/repository.ts";
+import { newProject } from "../../e2e/project.ts";
 import { branchOff, newRepository } from "./repository.ts";
 
 test.each<[string, string | null, string | null]>([
@@ -123,4 +124,22 @@ describe("a clone", () => {
     expect(repository.read("PROGRESS.md")).toMatch(/^<{7} ours\n- ours\n={7}\n- theirs\n>{7} theirs$/m);
     expect(repository.git("ls-files", "--unmerged").split("\n")).toHaveLength(4);
   });
+});
+
+test("doctor: what a forge's merge button does is a note, only where it merges files of ours", async () => {
+  const project = await newProject();
+  await project.ltpm(["add", "one", "--no-dispatch"]);
+  await project.ltpm(["doctor", "--fix"]);
+  const doctor = async () => (await project.ltpm(["doctor"])).out;
+  await project.git("remote", "add", "hub", "/srv/hub.git");
+  await project.git("add", "--all");
+  expect(await doctor()).toBe("Everything is in order.\n");
+  await project.git("remote", "add", "origin", "git@github.com:ann/parser.git");
+  expect(await doctor()).toMatch(/^Everything is in order\.\ni the merge button .*\n {2}merge the target branch .*\n$/);
+  expect(await project.json(["doctor"])).toMatchObject({
+    healthy: true,
+    findings: [{ code: "forge_merge", level: "note" }],
+  });
+  await project.git("rm", "--quiet", "--cached", ".ltpm/task-queue.json");
+  expect(await doctor()).toBe("Everything is in order.\n");
 });

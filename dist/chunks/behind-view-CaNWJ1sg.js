@@ -1,1 +1,0 @@
-const e=require("./plumbing-DiWQFcPf.js"),t=require("./reading-SJZVvtJl.js"),n=require("./head-D1NAVyba.js");function r(r,i){let a=e.s(r,t.k);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
