@@ -1,1 +1,1 @@
-require("./chunks/attempt-ylNVD0zW.js").t(process.argv[2]??``).then(e=>process.exit(e));
+require("./chunks/attempt-CSCZpALB.js").t(process.argv[2]??``).then(e=>process.exit(e));

@@ -52,8 +52,11 @@ export function cyclePorts(project: Project, call: Call, hush: () => void = () =
   };
 }
 
-/** What a cycle did, for people: starts, new tries, losses, landings, troubles. Done and blocked come as notices. */
-export function tellReport(project: Project, call: Call, report: CycleReport): void {
+/**
+ * What a cycle did, for people: starts, new tries, losses, landings, troubles. Done and blocked come as notices. A trouble that was
+ * `said` in an earlier cycle of the same command is not said again.
+ */
+export function tellReport(project: Project, call: Call, report: CycleReport, said: Set<string> = new Set()): void {
   const { cycle } = project.messages;
   const { queue } = report.state;
   const lines = heardLines(project, report);
@@ -79,7 +82,10 @@ export function tellReport(project: Project, call: Call, report: CycleReport): v
       lines.push(cycle.notLanded(task.id, branch, result.kind === "landed" ? "" : result.why));
   }
   if (!flag(call, "json") && lines.length > 0) call.terminal.out(`${lines.join("\n")}\n`);
-  for (const trouble of report.troubles) call.terminal.err(`ltpm: ${trouble}\n`);
+  for (const trouble of report.troubles.filter((one) => !said.has(one))) {
+    said.add(trouble);
+    call.terminal.err(`ltpm: ${trouble}\n`);
+  }
   noteSettled(project.repository, report);
 }
 
@@ -144,11 +150,12 @@ export async function dispatchOnce(project: Project, call: Call): Promise<object
   await foldIfWaiting(project, call);
   const ports = cyclePorts(project, call);
   const sum = emptyTally();
+  const said = new Set<string>();
   const pass = async () => {
     const report = await runCycle(ports);
     await endOrphans(project, report);
     tally(sum, report);
-    tellReport(project, call, report);
+    tellReport(project, call, report, said);
     return report;
   };
   let report = await pass();

@@ -81,6 +81,7 @@ export async function workOff(call: Call, project: Project): Promise<number> {
   const ports = cyclePorts(project, call, line.hush);
   const own = ownSessions(project);
   const sum = emptyTally();
+  const said = new Set<string>();
   const began = Date.now();
   let running: Task[] = [];
   const onInterrupt = () => {
@@ -95,7 +96,7 @@ export async function workOff(call: Call, project: Project): Promise<number> {
       await endOrphans(project, report);
       tally(sum, report);
       if (report.changed || report.troubles.length > 0) line.hush();
-      tellReport(project, call, report);
+      tellReport(project, call, report, said);
       running = ownRunning(report, own);
       const pause = pauseUntil(report.next_at, project.clock.now());
       if (running.length === 0 && !report.changed && pause === null)

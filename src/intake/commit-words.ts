@@ -7,7 +7,8 @@ import { readLabelLeniently } from "../queue/label.ts";
 /** Characters; what stands further down is a log, no message. */
 const LONGEST = 20_000;
 const OURS = /^Ltpm-Op:/m;
-const REVERT = /^\s*(?:Revert|Reapply)\s+"/i;
+/** The words of such a subject are another commit's. */
+const REVERT = /^\s*(?:(?:Revert|Reapply)\s+"|(?:fixup|squash|amend)! )/i;
 const TRAILER = /^Task[ \t]*[:\uff1a][ \t]*(\S.*)$/i;
 const LABEL = "[Tt][-\\u2010-\\u2015\\u2212]\\d{1,9}(?![\\w-])";
 const LABELS = `${LABEL}(?:(?:[ ]?[,\u3001&\uff0c][ ]?(?:and )?| and |[ ]?[\u548c\u53ca\u4e0e][ ]?)${LABEL}){0,50}`;

@@ -42,6 +42,7 @@ describe("tasks that a commit's message says are done", () => {
     ["it is code", "Document `closes T-07`"],
     ["it is code", "Document\n\n```\ncloses T-07\n```"],
     ["it is taken back", 'Revert "Write the parser, closes T-07"\n\nThis reverts commit 1234567.'],
+    ["it names another commit", "fixup! Write the parser, closes T-07"],
     ["it is our own", "ltpm: T-07 done\n\ncloses T-07\n\nLtpm-Op: abc"],
     ["it is only named", "Work on T-07"],
     ["a branch is merged", "Merge branch 'ltpm/T-07-abc'"],

@@ -37,6 +37,8 @@ describe("the categories of the source", () => {
     ["先撤了", ["end"]],
     ["达到里程碑", ["milestone"]],
     ["第一阶段已经完成了", ["milestone"]],
+    ["阶段一完成", ["milestone"]],
+    ["阶段2已完成", ["milestone"]],
     ["我们已经完成了 API，先这样，下次继续", ["progress", "pause"]],
     ["Finished the login page. Let's continue tomorrow.", ["progress", "pause"]],
     ["Login is done. Next: update the docs.", ["progress"]],

@@ -1,11 +1,12 @@
 /** When PROGRESS.md holds more milestones than the source allows, the old ones become known facts in the same write. */
 import type { State } from "../../state/state.ts";
 import { consolidate, milestoneCount } from "../../triad/commands/consolidate.ts";
-import { openDocument, type TriadDocument } from "../../triad/document/open.ts";
+import type { TriadDocument } from "../../triad/document/open.ts";
 import { decodeDocument, encodeDocument } from "../../triad/document/source.ts";
 import { wordsOf } from "../ports.ts";
 import { storyPaths } from "./owed.ts";
 import { checklistNumber } from "./percent.ts";
+import { openKnown } from "./remembering.ts";
 import type { DocumentTrouble, Pen } from "./types.ts";
 
 /** So many stay; the next one moves the oldest (the source's section 4). */
@@ -42,7 +43,7 @@ export function consolidated(
   const moved = consolidate(document.text, facts, pen.parse, { at: pen.stampOf(now), keep: MOST_MILESTONES });
   if (moved === null) return null;
   if (moved.learnings !== facts) changes.set(path, encodeDocument(moved.learnings));
-  const short = openDocument(moved.progress, pen.parse);
+  const short = openKnown(moved.progress, pen.parse);
   // The number stands; what the shorter list gives from now on is its measure.
   const number = percent === undefined ? null : checklistNumber(short, next);
   return { document: short, percent: number ?? percent };

@@ -38,6 +38,25 @@ export function tellingOf(task: Task): string {
   return `${task.epoch ?? 0}:${status}${issue}`;
 }
 
+/** A document that tells what becomes of tasks. */
+export type Sheet = "progress" | "next";
+
+/**
+ * What this document tells of a task; "" for nothing. One that could not be had when the other was told is behind:
+ * `1:done!progress=0:pending`.
+ */
+export function toldIn({ told }: Task, document: Sheet): string {
+  const [telling = "", behind = ""] = (told ?? "").split("!");
+  return behind.startsWith(`${document}=`) ? behind.slice(document.length + 1) : telling;
+}
+
+/** `task.told` once all documents tell of it, apart from the one that could not be had. */
+export function toldAfter(task: Task, behind: Sheet | null): string {
+  const telling = tellingOf(task);
+  const before = behind === null ? telling : toldIn(task, behind);
+  return before === telling ? telling : `${telling}!${behind}=${before}`;
+}
+
 /** Whether a task is not what the documents tell of it. False when all documents are turned off. */
 export function storyOwed(queue: Queue, settings: StorySettings): boolean {
   const { progress, next } = storyPaths(settings);

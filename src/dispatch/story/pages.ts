@@ -3,10 +3,11 @@ import { inConflict } from "../../messages/story.ts";
 import type { Documents } from "../../state/state.ts";
 import type { Step } from "../../triad/commands/rewrite.ts";
 import { applyEdits, type Edit } from "../../triad/document/edit.ts";
-import { openDocument, type TriadDocument } from "../../triad/document/open.ts";
+import type { TriadDocument } from "../../triad/document/open.ts";
 import type { BlockParser } from "../../triad/document/remark.ts";
 import { decodeDocument } from "../../triad/document/source.ts";
 import { wordsOf } from "../ports.ts";
+import { openKnown } from "./remembering.ts";
 import type { DocumentTrouble } from "./types.ts";
 
 /** So many characters at least lie between edits that have nothing to do with each other. */
@@ -36,7 +37,7 @@ export function openPage(
   try {
     const text = decodeDocument(bytes, path);
     if (hasConflict(text)) throw new Error(inConflict(path));
-    return { path, bytes, document: openDocument(text, parse) };
+    return { path, bytes, document: openKnown(text, parse) };
   } catch (error) {
     troubles.push({ path, why: wordsOf(error) });
     return null;
@@ -67,7 +68,7 @@ export function revised(
   let current = document;
   let waiting: Edit[] = [];
   const settle = () => {
-    if (waiting.length > 0) current = openDocument(applyEdits(current.text, waiting), parse);
+    if (waiting.length > 0) current = openKnown(applyEdits(current.text, waiting), parse);
     waiting = [];
   };
   const take = (step: Step) => {

@@ -1,4 +1,5 @@
 /** A parser that does not parse the same piece twice: an intent is planned, applied, and applied anew when somebody was faster. */
+import { openDocument, type TriadDocument } from "../../triad/document/open.ts";
 import type { BlockParser } from "../../triad/document/remark.ts";
 import { byParts } from "./long-lists.ts";
 
@@ -35,4 +36,24 @@ function withMemory(parse: BlockParser): BlockParser {
     }
     return tree;
   };
+}
+
+const opened = new WeakMap<BlockParser, Map<string, TriadDocument>>();
+
+/**
+ * A document as it was opened before: what is planned, applied and looked at in the next cycle is the same text, and reading a long one
+ * is what costs.
+ */
+export function openKnown(text: string, parse: BlockParser): TriadDocument {
+  const known = opened.get(parse) ?? new Map<string, TriadDocument>();
+  opened.set(parse, known);
+  const document = known.get(text) ?? openDocument(text, remembering(parse));
+  known.delete(text);
+  known.set(text, document);
+  let size = 0;
+  for (const one of [...known.keys()].reverse()) {
+    size += one.length;
+    if (size > 2 * MOST && one !== text) known.delete(one);
+  }
+  return document;
 }

@@ -2,13 +2,12 @@
 import type { Queue } from "../../queue/schema.ts";
 import type { State } from "../../state/state.ts";
 import type { Applied, Intent } from "../../state/store.ts";
-import { openDocument } from "../../triad/document/open.ts";
 import type { BlockParser } from "../../triad/document/remark.ts";
 import type { Settings } from "../settings.ts";
 import { hear } from "./hear.ts";
 import { pathsOf, recordOf, storyPaths } from "./owed.ts";
 import { openPage, pageAt } from "./pages.ts";
-import { remembering } from "./remembering.ts";
+import { openKnown, remembering } from "./remembering.ts";
 import { tell } from "./tell.ts";
 import { newTicks } from "./ticks.ts";
 import type { DocumentTrouble, Heard, Pen, Told } from "./types.ts";
@@ -69,5 +68,5 @@ export function newRequests(
 ): readonly string[] {
   if (recordKey === null) return [];
   const record = recordOf(queue, recordKey);
-  return newTicks(openDocument(text, remembering(parse)), queue, record).map(({ task }) => task.id);
+  return newTicks(openKnown(text, parse), queue, record).map(({ task }) => task.id);
 }

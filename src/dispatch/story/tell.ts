@@ -1,16 +1,17 @@
 /** Tells the documents what became of the queue, and keeps in the queue what they tell now. */
 import { isDeepStrictEqual } from "node:util";
 import { replaceTasks } from "../../queue/find.ts";
-import type { DocumentRecord, Queue } from "../../queue/schema.ts";
+import type { DocumentRecord, Queue, Task } from "../../queue/schema.ts";
 import type { Documents, State } from "../../state/state.ts";
 import { applyEdits } from "../../triad/document/edit.ts";
-import { openDocument, type TriadDocument } from "../../triad/document/open.ts";
+import type { TriadDocument } from "../../triad/document/open.ts";
 import { encodeDocument } from "../../triad/document/source.ts";
 import { wordsOf } from "../ports.ts";
 import { consolidated } from "./consolidated.ts";
 import type { Hearing, Voices } from "./hear.ts";
-import { asideKey, recordOf, storyPaths, tellingOf } from "./owed.ts";
+import { asideKey, recordOf, type Sheet, storyPaths, toldAfter } from "./owed.ts";
 import type { Page } from "./pages.ts";
+import { openKnown } from "./remembering.ts";
 import { type Boxes, boxesNow, boxOf, taskLines } from "./task-lines.ts";
 import { tellNext } from "./tell-next.ts";
 import { tellProgress } from "./tell-progress.ts";
@@ -36,7 +37,7 @@ export interface ToldDocuments {
 interface Desk {
   readonly telling: Telling;
   readonly pen: Pen;
-  readonly transitions: readonly Transition[];
+  readonly transitions: Readonly<Record<Sheet, readonly Transition[]>>;
   readonly changes: Map<string, Uint8Array>;
   readonly records: Map<string, DocumentRecord>;
   readonly troubles: DocumentTrouble[];
@@ -46,16 +47,33 @@ interface Desk {
 export function tell(telling: Telling, pen: Pen, troubles: DocumentTrouble[]): ToldDocuments {
   const { queue } = telling.state;
   const isTold = telling.progress !== null || telling.next !== null;
-  const transitions = isTold ? transitionsOf(queue) : [];
+  const transitions = {
+    progress: telling.progress === null ? [] : transitionsOf(queue, "progress"),
+    next: telling.next === null ? [] : transitionsOf(queue, "next"),
+  };
   const desk: Desk = { telling, pen, transitions, changes: new Map(), records: new Map(), troubles };
   const next = telling.next === null ? forgetLeft(desk) : toNext(desk, telling.next);
   if (telling.progress !== null) toProgress(desk, telling.progress, next);
   if (telling.aside !== null) noteAside(desk, telling.aside);
-  return { queue: remembered(queue, transitions, desk.records), changes: desk.changes };
+  const told = isTold ? toldNow(queue, behind(desk)) : [];
+  return { queue: remembered(queue, told, desk.records), changes: desk.changes };
 }
 
-function remembered(queue: Queue, transitions: readonly Transition[], records: Map<string, DocumentRecord>): Queue {
-  const told = transitions.map(({ task }) => ({ ...task, told: tellingOf(task) }));
+/** The one that is there and could not be had: it is told when it can be. */
+function behind({ telling, pen }: Desk): Sheet | null {
+  const paths = storyPaths(pen.settings);
+  const isLeft = (key: Sheet) => telling[key] === null && !!telling.documents?.get(paths[key] ?? "");
+  return (["progress", "next"] as const).find(isLeft) ?? null;
+}
+
+function toldNow(queue: Queue, late: Sheet | null): Task[] {
+  return queue.tasks.flatMap((task) => {
+    const told = toldAfter(task, late);
+    return told === task.told ? [] : [{ ...task, told }];
+  });
+}
+
+function remembered(queue: Queue, told: readonly Task[], records: Map<string, DocumentRecord>): Queue {
   const next = replaceTasks(queue, told);
   if (records.size === 0) return next;
   return { ...next, documents: { ...queue.documents, ...Object.fromEntries(records) } };
@@ -84,11 +102,12 @@ function put(
 }
 
 function toNext(desk: Desk, page: Page): TriadDocument {
-  const { telling, pen, transitions } = desk;
+  const { telling, pen } = desk;
+  const transitions = desk.transitions.next;
   const { queue } = telling.state;
   const record = recordOf(telling.state.queue, page.path);
   const { edits } = telling.hearing;
-  const heard = edits.length === 0 ? page.document : openDocument(applyEdits(page.document.text, edits), pen.parse);
+  const heard = edits.length === 0 ? page.document : openKnown(applyEdits(page.document.text, edits), pen.parse);
   const told = orLeave(desk, page, () => tellNext(page, heard, { queue, transitions, record, now: telling.now }, pen));
   const document = told?.document ?? heard;
   const { bytes, changed } = put(desk, page, document);
@@ -138,7 +157,8 @@ function forgetLeft(desk: Desk): null {
 }
 
 function toProgress(desk: Desk, page: Page, next: TriadDocument | null): void {
-  const { telling, pen, transitions } = desk;
+  const { telling, pen } = desk;
+  const transitions = desk.transitions.progress;
   const { queue } = telling.state;
   const record = recordOf(queue, page.path);
   const around = { before: telling.next?.document ?? null, after: next };

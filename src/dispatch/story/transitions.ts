@@ -2,7 +2,7 @@
 import type { StoryWords } from "../../messages/story.ts";
 import type { Queue, Status, Task } from "../../queue/schema.ts";
 import type { Happening } from "./entry.ts";
-import { tellingOf } from "./owed.ts";
+import { type Sheet, tellingOf, toldIn } from "./owed.ts";
 
 export type TransitionKind = "done" | "blocked" | "back" | "skipped";
 
@@ -35,10 +35,10 @@ function kindOf(task: Task, told: string): TransitionKind | null {
   }
 }
 
-/** The tasks that are not what the documents tell of them. */
-export function transitionsOf(queue: Queue): Transition[] {
+/** The tasks that are not what this document tells of them. */
+export function transitionsOf(queue: Queue, document: Sheet): Transition[] {
   return queue.tasks.flatMap((task) => {
-    const told = task.told ?? "";
+    const told = toldIn(task, document);
     if (told === tellingOf(task)) return [];
     return [{ task, kind: kindOf(task, told), blocking: task.status === "blocked" || told.includes(":blocked") }];
   });

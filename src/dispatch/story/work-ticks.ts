@@ -3,10 +3,9 @@
  * owed, and in the transaction that writes it down, its work is asked which boxes it ticked.
  */
 import type { Queue } from "../../queue/schema.ts";
-import { openDocument } from "../../triad/document/open.ts";
 import type { BlockParser } from "../../triad/document/remark.ts";
 import { owedLandings, unlandedWork } from "../landing.ts";
-import { remembering } from "./remembering.ts";
+import { openKnown } from "./remembering.ts";
 import { taskLines } from "./task-lines.ts";
 
 export interface WorkToLand {
@@ -27,6 +26,6 @@ export function worksToLand(queue: Queue): WorkToLand[] {
 
 /** The labels of tasks whose boxes are ticked in NEXT_STEPS.md as a work has it. */
 export function tickedIn(text: string, queue: Queue, parse: BlockParser): string[] {
-  const lines = taskLines(openDocument(text, remembering(parse)), queue).values();
+  const lines = taskLines(openKnown(text, parse), queue).values();
   return [...lines].flatMap(({ task, item }) => (item.box?.state === "done" ? [task.id] : []));
 }

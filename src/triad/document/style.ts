@@ -18,6 +18,9 @@ export interface DocumentStyle {
 /** Characters that are looked at to tell the language. */
 const SAMPLE = 20_000;
 
+/** Lines of our own: what they say of tasks may be in another language than their author's, and must not decide it. */
+const OURS = /^.*<!-- ltpm:[^\r\n]*$/gm;
+
 /** The heading that names the document: the first, when it is the only one of the first level. */
 export function titleOf(outline: Outline): Heading | null {
   const [first, ...others] = outline.headings;
@@ -72,6 +75,6 @@ export function styleOf(document: TriadDocument): DocumentStyle {
       outline.items.flatMap(({ marker }) => bulletOf(marker) ?? []),
       "-",
     ),
-    language: languageOf(document.text),
+    language: languageOf(document.text.slice(0, SAMPLE).replace(OURS, "")),
   };
 }

@@ -268,6 +268,20 @@ describe("documents that are not there, or not ours", () => {
     expect(told.state.documents?.get("NEXT_STEPS.md")).toBe(odd);
   });
 
+  test.each(["PROGRESS.md", "NEXT_STEPS.md"])("%s could not be had: what it missed is told when it can be", (path) => {
+    const open = tellOnce(stateOf(queueOf(...tasks(1)), { progress: PROGRESS, next: NEXT })).state;
+    const bytes = open.documents?.get(path) ?? null;
+    const left = { ...open, documents: new Map([...(open.documents ?? []), [path, Uint8Array.from([0xff, 0xfe])]]) };
+    const done = told(left, { "T-01": DONE }).state;
+    expect(storyOwed(done.queue, DEFAULT_SETTINGS)).toBe(true);
+    expect(tellOnce(done).changed).toBe(false);
+    const again = told({ ...done, documents: new Map([...(done.documents ?? []), [path, bytes]]) }, {});
+    expect(again.progress.match(/T-01 done/g)).toHaveLength(1);
+    expect(again.next).toContain("[x] T-01");
+    expect(storyOwed(again.state.queue, DEFAULT_SETTINGS)).toBe(false);
+    expect(tellOnce(again.state).changed).toBe(false);
+  });
+
   test("a document with an unfinished merge is left alone until it is resolved", () => {
     const next = "# N\n\n<<<<<<< ours\n- [x] T-01: a\n=======\n- [ ] T-01: b\n>>>>>>> theirs\n";
     const state = tellOnce(stateOf(queueOf(sampleTask()), { progress: PROGRESS, next }));

@@ -257,3 +257,13 @@ describe("syncMemory", () => {
     );
   });
 });
+
+describe("the language of a document", () => {
+  test("is its author's: entries of ours, in whatever language, do not change it", () => {
+    const text = "Current Stage\r\n-----\r总体进度：70%\r\n";
+    const step: Step = (document) => setBlockers(document, [{ task: "T-02", reason: "no key", issue: null }]);
+    const once = run(text, step);
+    expect(once).toContain("已阻塞");
+    expect(run(once, step)).toBe(once);
+  });
+});

@@ -192,10 +192,14 @@ describe("the 60-minute rule", () => {
     age(root, "PROGRESS.md", 70);
     await fold(root);
     expect(percent(root)).toBe("55%");
-    write(root, "PROGRESS.md", readFileSync(join(root, "PROGRESS.md"), "utf8").replace("- [ ] Commands", ""));
+    write(
+      root,
+      "PROGRESS.md",
+      readFileSync(join(root, "PROGRESS.md"), "utf8").replace("- [ ] Commands", "- [ ] Commands\n- [ ] More"),
+    );
     age(root, "PROGRESS.md", 80);
     await fold(root);
-    expect(percent(root)).toBe("100%");
+    expect(percent(root)).toBe("33%");
   });
 
   test("within the hour nothing follows", async () => {

@@ -1,1 +1,0 @@
-const e=require("./plumbing-CbjPd52P.js"),t=require("./reading-DnRJwzQI.js"),n=require("./head-DWXmIu_U.js");function r(r,i){let a=e.s(r,t.k);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
