@@ -29,6 +29,11 @@ export function mirrorRemotes(repository: Repository): MirrorRemote[] {
     .map((name) => ({ name, guarded: config(repository, "--get-all", `remote.${name}.push`).includes(GUARD) }));
 }
 
+/** Whether there is anywhere to push to. */
+export function hasRemotes(repository: Repository): boolean {
+  return config(repository, "--name-only", "--get-regexp", "^remote\\..*\\.url$").length > 0;
+}
+
 /** Sets the guard on a mirror remote: pushes to it, also with `--mirror`, then send every ref but ours. True when it was not there. */
 export function guardMirror(repository: Repository, name: string): boolean {
   const before = config(repository, "--get-all", `remote.${name}.push`);

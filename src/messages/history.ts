@@ -30,6 +30,9 @@ export interface HistoryWords {
   /** Remotes that mirror. */
   mirrors(remote: string): string;
   readonly mirrorRemedy: string;
+  /** `git push --mirror` to any remote. */
+  readonly mirrorByHand: string;
+  readonly mirrorByHandRemedy: string;
   guarded(remote: string): string;
   /** Saves that cannot be read any more. */
   lost(name: string): string;
@@ -73,6 +76,8 @@ const EN: HistoryWords = {
   mirrors: (remote) =>
     say`a push to ${remote} sends every ref (it is a mirror), and with them earlier states of your documents`,
   mirrorRemedy: "`ltpm doctor --fix` leaves refs/ltpm/ out of pushes to it",
+  mirrorByHand: "`git push --mirror` sends every ref, and with them earlier states of your documents",
+  mirrorByHandRemedy: "Push with `git push REMOTE '+refs/*:refs/*' '^refs/ltpm/*'` instead",
   guarded: (remote) => say`Pushes to ${remote}, which mirrors, leave refs/ltpm/ out from now on`,
   lost: (name) => say`the bytes of ${name} are not in the repository any more`,
   lostRemedy: (ref) => say`\`git fsck\` tells more; to forget it: git update-ref -d ${ref}`,
@@ -113,6 +118,8 @@ const ZH: HistoryWords = {
   notPushed: (remote, why) => say`无法将历史发送到 ${remote}\uff1a${why}`,
   mirrors: (remote) => say`推送到 ${remote} 会发送所有引用\uff08它是镜像\uff09\uff0c包括文档的历史状态`,
   mirrorRemedy: "`ltpm doctor --fix` 会使推送不含 refs/ltpm/",
+  mirrorByHand: "`git push --mirror` 会发送所有引用\uff0c包括文档的历史状态",
+  mirrorByHandRemedy: "请改用 `git push REMOTE '+refs/*:refs/*' '^refs/ltpm/*'`",
   guarded: (remote) => say`今后推送到镜像 ${remote} 时不再包含 refs/ltpm/`,
   lost: (name) => say`${name} 的内容已不在仓库中`,
   lostRemedy: (ref) => say`\`git fsck\` 会给出详情\uff1b要忘记它\uff1agit update-ref -d ${ref}`,

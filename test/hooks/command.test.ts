@@ -91,6 +91,32 @@ describe("install", () => {
     expect((await ltpm(root, ["hooks", "status"])).out).toContain("hooks could not record (1 in all)");
   });
 
+  test("doctor says how to mirror by hand without our refs, where there is something to send and somewhere to", async () => {
+    const root = repositoryAt();
+    const notes = async () =>
+      (await answerOf(root, ["doctor"])).findings
+        .filter(({ code }: { code: string }) => code === "mirror_by_hand")
+        .map((one: { level: string; remedy: string }) => `${one.level} ${one.remedy}`);
+    write(root, "PROGRESS.md", "# Progress\n");
+    await ltpm(root, ["backup"]);
+    expect(await notes()).toEqual([]);
+    const hub = folder();
+    runGit(hub, "init", "--bare", "--quiet");
+    runGit(root, "remote", "add", "hub", hub);
+    const [note] = await notes();
+    expect(note).toMatch(/^note /);
+    const [, ...specs] =
+      /git push REMOTE (.*)`/
+        .exec(note)?.[1]
+        ?.split("'")
+        .filter((part) => part.trim() !== "") ?? [];
+    expect(specs).toEqual(["^refs/ltpm/*"]);
+    commit(root);
+    runGit(root, "push", "--quiet", "hub", "+refs/*:refs/*", ...specs);
+    expect(runGit(hub, "for-each-ref", "refs/ltpm")).toBe("");
+    expect(runGit(hub, "for-each-ref", "refs/heads")).not.toBe("");
+  });
+
   test("init_project tells hooks that are there of its documents", async () => {
     const root = repositoryAt();
     await ltpm(root, ["hooks", "install"]);

@@ -2,7 +2,7 @@
 import { isWhole } from "../../history/auto-save/bytes.ts";
 import { listSaves } from "../../history/auto-save/list.ts";
 import { hooksStatus, installHooks } from "../../history/install/install.ts";
-import { guardMirror, mirrorRemotes } from "../../history/remotes.ts";
+import { guardMirror, hasRemotes, mirrorRemotes } from "../../history/remotes.ts";
 import { HISTORY_WORDS } from "../../messages/history.ts";
 import { HOOK_WORDS } from "../../messages/hooks.ts";
 import { timeAgo } from "../../messages/time-ago.ts";
@@ -18,9 +18,9 @@ export async function examineHistory(project: Project, fix: boolean): Promise<Fi
 
 function examineMirrors({ repository, language }: Project, fix: boolean): Finding[] {
   const words = HISTORY_WORDS[language];
-  return mirrorRemotes(repository)
+  const found = mirrorRemotes(repository)
     .filter(({ guarded }) => !guarded)
-    .map(({ name }) => {
+    .map(({ name }): Finding => {
       if (fix) guardMirror(repository, name);
       return {
         code: "mirror_remote",
@@ -30,6 +30,9 @@ function examineMirrors({ repository, language }: Project, fix: boolean): Findin
         ...(fix ? { repaired: words.guarded(name) } : {}),
       };
     });
+  // By hand it can be meant for any remote, and no setting keeps it from taking ours along.
+  if (found.length > 0 || !hasRemotes(repository) || listSaves(repository).length === 0) return found;
+  return [{ code: "mirror_by_hand", level: "note", problem: words.mirrorByHand, remedy: words.mirrorByHandRemedy }];
 }
 
 /** Nobody has to have hooks; who has them wants them whole. */

@@ -1,1 +1,0 @@
-const e=require("./plumbing-B26-QsSs.js"),t=require("./reading-CgBjormQ.js"),n=require("./head-DH8Xciz6.js");function r(r,i){let a=e.s(r,t.k);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
