@@ -1,5 +1,5 @@
 /** Keeps what an attempt left in its tree as a commit on its branch, whatever state it left git in. */
-import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { commitOf, type Env, ours, saidBy } from "./own-git.ts";
 
@@ -70,12 +70,19 @@ function names(text: string): string[] {
   return text.split("\0").filter((name) => name !== "");
 }
 
-/** A copy, so that neither a lock that a killed git left nor an odd state of the attempt's index is in the way. */
+/**
+ * A copy, so that neither a lock that a killed git left nor an odd state of the attempt's index is in the way. It is as old as the
+ * index: git takes a file of the same length for changed only while it is no older than the index that knows it.
+ */
 function copyOfIndex(gitDir: string): string {
   if (!existsSync(gitDir)) throw new Error(`the attempt's work could not be kept: ${gitDir} is gone`);
   const copy = join(gitDir, "ltpm-index");
   rmSync(copy, { force: true });
-  if (existsSync(join(gitDir, "index"))) copyFileSync(join(gitDir, "index"), copy);
+  const index = join(gitDir, "index");
+  if (!existsSync(index)) return copy;
+  const seconds = Math.floor(statSync(index).mtimeMs / 1000);
+  copyFileSync(index, copy);
+  utimesSync(copy, seconds, seconds);
   return copy;
 }
 

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -148,4 +157,19 @@ describe("removing", () => {
     expect(p.git("worktree", "list").split("\n")).toHaveLength(1);
     expect(p.git("for-each-ref", "--format=%(refname:short)", "refs/heads/ltpm")).toBe("ltpm/two");
   });
+});
+
+test("a change of the same length, in the second in which the tree was made, is kept", async () => {
+  const p = place();
+  // All that git can go by is then the time of its index.
+  p.git("config", "core.trustctime", "false");
+  const order = await made(p, "quick");
+  const [file, index] = [join(order.path, "a.txt"), join(order.gitDir, "index")];
+  const then = new Date(Date.now() - 60_000);
+  utimesSync(file, then, then);
+  execFileSync("git", ["update-index", "--refresh"], { cwd: order.path });
+  utimesSync(index, then, then);
+  writeFileSync(file, "b\n");
+  utimesSync(file, then, then);
+  expect((await keepWork(order)).changed).toEqual(["a.txt"]);
 });

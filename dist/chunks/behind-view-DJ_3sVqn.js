@@ -1,1 +1,0 @@
-const e=require("./plumbing-CdNfefzT.js"),t=require("./reading-Rs6zD8zG.js"),n=require("./head-BrPofNBu.js");function r(r,i){let a=e.s(r,t.k);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;
