@@ -26,8 +26,18 @@ export const GIT_ENV: NodeJS.ProcessEnv = {
 };
 
 export function runGit(cwd: string, ...args: string[]): string {
-  return execFileSync("git", args, { cwd, env: GIT_ENV, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return gitIn(cwd, GIT_ENV, args);
 }
+
+function gitIn(cwd: string, env: NodeJS.ProcessEnv, args: readonly string[]): string {
+  return execFileSync("git", args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** The first commit is the same in all repositories: where its object lies decides which folders a later write has to make. */
+const FIRST: NodeJS.ProcessEnv = {
+  GIT_AUTHOR_DATE: "2026-01-01T00:00:00Z",
+  GIT_COMMITTER_DATE: "2026-01-01T00:00:00Z",
+};
 
 /** A new directory below the system's temporary one, by its real path. */
 export function newDirectory(): string {
@@ -38,7 +48,7 @@ export function newDirectory(): string {
 export function newRepository(...init: string[]): string {
   const dir = newDirectory();
   runGit(dir, "init", "--quiet", "--initial-branch=main", ...init);
-  runGit(dir, "commit", "--quiet", "--allow-empty", "--message=first");
+  gitIn(dir, { ...GIT_ENV, ...FIRST }, ["commit", "--quiet", "--allow-empty", "--message=first"]);
   return dir;
 }
 
