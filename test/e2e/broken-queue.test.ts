@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { someOf } from "../thorough.ts";
 import { newProject, type TestProject } from "./project.ts";
 
 const FILE = ".ltpm/task-queue.json";
@@ -70,13 +71,19 @@ const BREAKAGES: Breakage[] = [
 ];
 
 describe("a broken queue file", () => {
-  for (const [name, change, place] of BREAKAGES) {
-    test(`${name}: every command names the place, exits 1 and leaves the file as it is`, async () => {
+  for (const [turn, [name, change, place]] of BREAKAGES.entries()) {
+    // Each breakage meets other commands, so that all have their turn.
+    const commands = someOf(
+      [...COMMANDS.slice(turn % COMMANDS.length), ...COMMANDS.slice(0, turn % COMMANDS.length)],
+      4,
+    );
+
+    test(`${name}: commands name the place, exit 1 and leave the file as it is`, async () => {
       const project = await withTwoTasks();
       const broken = change(project.read(FILE));
       project.write(FILE, broken);
       const state = (await project.git("rev-parse", "refs/ltpm/state")).out;
-      for (const args of COMMANDS) {
+      for (const args of commands) {
         const said = await project.ltpm(args);
         expect(said, args.join(" ")).toMatchObject({ code: 1, err: expect.stringMatching(place) });
         expect(said.err).not.toMatch(/^\s+at /m);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { StoreErrorCode } from "../../src/state/store.ts";
 import type { Fault, FaultRule, GitHubDouble } from "../github/double.ts";
+import { someOf } from "../thorough.ts";
 import { type HubStore, type OpenedHub, openHub, startHub } from "./api-store.ts";
 import { addIntent } from "./contract.ts";
 
@@ -72,9 +73,9 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ["GraphQL: in time", { kind: "graphql_error", message: "We couldn't respond to your request in time." }],
 ];
 
-describe.each(FAULTS)("%s", (_, what) => {
-  const quick = { timeout: 150 };
+const quick = { timeout: 150 };
 
+describe.each(FAULTS)("%s", (_, what) => {
   test("at the commit of a store that knows the head", async () => {
     const { store } = await knowing(quick);
     hub.fault({ on: THE_COMMIT, what });
@@ -99,7 +100,9 @@ describe.each(FAULTS)("%s", (_, what) => {
     expect(landings("op-a")).toBe(1);
     expect(await tasks()).toEqual(["T-01 uid-first", "T-02 uid-second", "T-03 uid-a"]);
   });
+});
 
+describe.each(someOf(FAULTS, 4))("%s", (_, what) => {
   test("again and again at the commit: bounded, and nothing is applied twice", async () => {
     const { store } = await knowing({ ...quick, patience: { tries: 3 } });
     hub.fault({ on: THE_COMMIT, what, times: Number.POSITIVE_INFINITY });

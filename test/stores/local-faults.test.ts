@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Intent } from "../../src/state/store.ts";
+import { someOf } from "../thorough.ts";
 import { bundleDriver, type Ran, run } from "./local-driver.ts";
 import { add, newDirectory, newRepository, openStore, runGit, stateText, tasksIn, VIEW } from "./local-store.ts";
 
@@ -109,7 +110,8 @@ test("a process that dies before each of the steps of its operations, on queue a
   const late = Array.from({ length: 34 }, (_, n) => ({ n: steps - n, here: root }));
   const acknowledged: string[] = [];
   let killed = 0;
-  for (const { n, here } of [...fresh, ...late]) {
+  const tried = [...someOf(fresh, 4), ...someOf(late, 4)];
+  for (const { n, here } of tried) {
     const ran = await drive(here, ["mutate", `s${n}`, "4"], `kill:${n}`);
     expect(ran.stderr).toBe("");
     killed += ran.code === null ? 1 : 0;
@@ -122,19 +124,22 @@ test("a process that dies before each of the steps of its operations, on queue a
     if (existsSync(join(here, VIEW))) expect(readFileSync(join(here, VIEW), "utf8")).toBe(stateText(here));
     await nextIsFine(here, `after-${n}`);
   }
-  expect(killed).toBeGreaterThan(fresh.length + late.length - 4);
+  expect(killed).toBeGreaterThan(tried.length - 4);
   expect(runGit(root, "fsck", "--strict", "--no-dangling")).toBe("");
 }, 120_000);
 
 describe.each(["ENOSPC", "EROFS"])("%s", (code) => {
   test.each(["", "+"])(
-    "at each step of an operation%s: done and said so, or an error and nothing changed",
+    "at the steps of an operation%s: done and said so, or an error and nothing changed",
     async (on) => {
       const root = repository();
       await drive(root, ["mutate", "first", "4"]);
       const steps = await countSteps(root, ["add", "counted"]);
       let refused = 0;
-      for (let n = 1; n <= steps + 2; n++) {
+      for (const n of someOf(
+        Array.from({ length: steps + 2 }, (_, at) => at + 1),
+        3,
+      )) {
         const before = look(root);
         const ran = await drive(root, ["add", `${code}-${n}`], `${code}:${n}${on}`);
         if (ran.code === 0) {
@@ -148,7 +153,7 @@ describe.each(["ENOSPC", "EROFS"])("%s", (code) => {
         }
         expect((await uids(root)).has(`uid-${code}-${n}`)).toBe(ran.code === 0);
       }
-      expect(refused).toBeGreaterThan(5);
+      expect(refused).toBeGreaterThan(2);
       await nextIsFine(root, `after-${code}`);
     },
     120_000,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownMark } from "../../src/host/process.ts";
 import { parseLabel } from "../../src/queue/label.ts";
+import { THOROUGH } from "../thorough.ts";
 import { bundleDriver, run, start } from "./local-driver.ts";
 import { add, newDirectory, newRepository, openStore, runGit, stateText, tasksIn, VIEW } from "./local-store.ts";
 
@@ -59,12 +60,12 @@ test("20 parallel adds in one work tree: 20 tasks, 20 labels", async () => {
   expect(readdirSync(join(root, ".git/ltpm")).sort()).toEqual(["last-label", "view.json"]);
 });
 
-test("kill -9 at a hundred random moments: every acknowledged operation is there, nothing is in the way", async () => {
+test("kill -9 at random moments (a hundred of them in a thorough run): every acknowledged operation is there, nothing is in the way", async () => {
   const deadline = Date.now() + 20_000;
   let kills = 0;
   let root = "";
   let lines: string[] = [];
-  for (let n = 0; n < 100 && (n < 20 || Date.now() < deadline); n++) {
+  for (let n = 0; n < (THOROUGH ? 100 : 20) && (n < 20 || Date.now() < deadline); n++) {
     if (n % 20 === 0) {
       root = repository();
       lines = [];
