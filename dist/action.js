@@ -1,1 +1,1 @@
-const e=require("./chunks/always-UgSZHcTg.js");e.t({env:process.env,jobs:e.r,out:e=>process.stdout.write(e)}).then(e=>{process.exitCode=e});
+const e=require("./chunks/always-igolqvbt.js");e.t({env:process.env,jobs:e.r,out:e=>process.stdout.write(e)}).then(e=>{process.exitCode=e});

@@ -1,1 +1,1 @@
-require("./chunks/attempt-BcazdGox.js").t(process.argv[2]??``).then(e=>process.exit(e));
+require("./chunks/attempt-8nauPaw7.js").t(process.argv[2]??``).then(e=>process.exit(e));

@@ -61,12 +61,21 @@ function gapBetween(piece: Joined, behind: Joined | null, around: Around): reado
 }
 
 function mergeGaps(base: readonly Line[] | null, ours: readonly Line[], theirs: readonly Line[]): readonly Line[] {
-  const raw = (gap: readonly Line[]) => gap.map(({ text, ending }) => text + ending).join("");
   const [a, b] = [raw(ours), raw(theirs)];
   if (a === b || (base !== null && raw(base) === b)) return ours;
   if (base !== null && raw(base) === a) return theirs;
-  if (ours.length !== theirs.length) return ours.length > theirs.length ? ours : theirs;
-  return a <= b ? ours : theirs;
+  return wider([ours, theirs]);
+}
+
+function raw(gap: readonly Line[]): string {
+  return gap.map(({ text, ending }) => text + ending).join("");
+}
+
+/** The longest, whichever side it is of; of the longest the first by its bytes. */
+function wider(gaps: readonly (readonly Line[])[]): readonly Line[] {
+  const isBefore = (a: readonly Line[], b: readonly Line[]) =>
+    a.length === b.length ? raw(a) < raw(b) : a.length > b.length;
+  return gaps.reduce((best, gap) => (isBefore(gap, best) ? gap : best), gaps[0] ?? []);
 }
 
 const BLANK: Line = { text: "", ending: "" };
@@ -77,7 +86,7 @@ function newGap(piece: Joined, behind: Joined | null, around: Around): readonly 
   if (piece.kind === behind.kind && (piece.kind === "row" || piece.kind === "field")) return [];
   if (isListed(piece) && behind.kind === "item") return innerGap(piece, behind, around);
   if (textOf(piece.lines).startsWith("---") || behind.kind === "row") return [];
-  const own = SIDES.map((side) => piece[side]?.gap ?? []).sort((a, b) => b.length - a.length)[0] ?? [];
+  const own = wider(SIDES.map((side) => piece[side]?.gap ?? []));
   return own.length > 0 || piece.kind === "root" ? own : [BLANK];
 }
 
@@ -87,17 +96,18 @@ function isListed({ kind, ours, theirs }: Joined): boolean {
 
 /** The blank lines between items as the list has them where one of the two stands. */
 function innerGap(piece: Joined, behind: Joined, around: Around): readonly Line[] {
-  for (const side of SIDES) {
-    const own = behind[side];
-    const before = own === null ? undefined : around[side].previous.get(own);
-    if (before?.kind === "item") return before.gap;
-  }
-  for (const side of SIDES) {
+  const before = SIDES.flatMap((side) => gapBefore(behind[side], around[side]) ?? []);
+  if (before.length > 0) return wider(before.map(({ gap }) => gap));
+  const beside = SIDES.flatMap((side) => {
     const own = piece[side];
-    if (own === null) continue;
-    if (around[side].next.get(own)?.kind === "item") return own.gap;
-    const before = around[side].previous.get(own);
-    if (before?.kind === "item") return before.gap;
-  }
-  return [];
+    if (own === null) return [];
+    return around[side].next.get(own)?.kind === "item" ? own : (gapBefore(own, around[side]) ?? []);
+  });
+  return wider(beside.map(({ gap }) => gap));
+}
+
+/** The item that a piece comes after, for the blank lines between the two. */
+function gapBefore(own: Piece | null, { previous }: Neighbours): Piece | null {
+  const before = own === null ? undefined : previous.get(own);
+  return before?.kind === "item" ? before : null;
 }

@@ -245,6 +245,13 @@ describe("other forms", () => {
       "---\ntags:\n- a\n- c\n- b\n---\n",
     ],
     ["line ends of one side", "- a\n- b\n", "- a\r\n- b\r\n", "- a\n- b\n- c\n", "- a\r\n- b\r\n- c\r\n"],
+    [
+      "blank lines of mixed ends, where neither side has the two neighbours",
+      "# A\r\n\nold\n\r\n- Kim\n",
+      "# A\r\n\r\n## ann\r\n\r\n\nold\n\r\n- Kim\n",
+      "# A\r\n\nold\n\r\nbob\r\n- Kim\n",
+      "# A\r\n\nbob\r\n\r\n## ann\r\n\r\n\nold\n\r\n- Kim\n",
+    ],
     ["a byte order mark of one side", "- a\n", "\ufeff- a\n", "- a\n- c\n", "\ufeff- a\n- c\n"],
     ["an empty document that both filled", "", "# A\n", "text\n", "text\n\n# A\n"],
     [

@@ -1,0 +1,1 @@
+const e=require("./plumbing-DGKOeho_.js"),t=require("./reading-BA1eNinG.js"),n=require("./head-76K7Dzyw.js");function r(r,i){let a=e.s(r,t.k);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;

@@ -1,1 +1,0 @@
-const e=require("./plumbing-DbXNX0Rv.js"),t=require("./reading-k03kMGTx.js"),n=require("./head-_J3Gk-uZ.js");function r(r,i){let a=e.s(r,t.k);return a===null?null:n.n(r,a,i).queue}exports.stateBehindView=r;

@@ -1,5 +1,0 @@
-const e=require("./next-Cysrn1Zq.js");function t(e){return`<!-- ltpm:${e}:start -->`}function n(e){return`<!-- ltpm:${e}:end -->`}function r(t,n){let{usual:r}=e.q(t),i=n.replace(/\r\n?|\n/g,r).replace(/[\r\n]+$/,``),a=t.replace(`﻿`,``);return a===``?`${t}${i}${r}`:`${t}${a.endsWith(`
-`)||a.endsWith(`\r`)?a.endsWith(r+r)?``:r:r+r}${i}${r}`}function i(t,n,r){let{usual:i}=e.q(t),a=t.slice(0,n),o=t.slice(r);return(a!==``&&a!==`﻿`&&a.endsWith(i+i)?a.slice(0,-i.length):a)+o}function a(e,r){let i=e.indexOf(t(r)),a=i<0?-1:e.indexOf(n(r),i);return a<0?null:{from:i,to:a+n(r).length}}function o(i,o,s){let{usual:c}=e.q(i),l=[t(o),s.replace(/[\r\n]+$/,``),n(o)].join(`
-`),u=a(i,o);return u===null?r(i,l):i.slice(0,u.from)+l.replace(/\r\n?|\n/g,c)+i.slice(u.to)}function s(e,t){let n=a(e,t);if(n===null)return e;let r=/^(?:\r\n|\r|\n)/.exec(e.slice(n.to,n.to+2))?.[0].length??0;return i(e,n.from,n.to+r)}function c(t,n){let i=n.split(`
-`,1)[0]??``,{count:a,text:o}=e.q(t);for(let e=0;e<a;e++)if(o(e).trimEnd()===i)return t;return r(t,n)}$export("n",()=>s),$export("r",()=>o),$export("t",()=>c);
-function $export(n,g){Object.defineProperty(exports,n,{enumerable:!0,get:g})}

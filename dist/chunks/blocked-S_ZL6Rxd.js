@@ -1,0 +1,4 @@
+const e=require("./reading-BA1eNinG.js"),t=/^(?:[-*•]\s+|\d{1,3}[.)]\s+|\d{1,3}[、\uff09\uff0e]\s*)/;function n(n){return e.Nt(n??``).split(`
+`).map(e=>e.trim().replace(t,``).trim()).filter(e=>e!==``)}function r(e){return e.filter(({outcome:e})=>e!==`lost`&&e!==`cancelled`)}function i(t,n){let r=e.Mt(n.verification_failure??``)||e.Mt(n.result??``);return e.Rt(r,300)||t.outcome.noResult}function a(t,a){let o=t.outcome,s=r(a.strategies_tried),c=s.length>0?s:a.strategies_tried,l=n(a.user_action_required);return[o.blocked(a.id,c.length),``,o.whatWasTried,...c.map(e=>o.tried(e.strategy,i(t,e))),...c.length===0?[o.nothingTried]:[],``,o.whyBlocked(e.Mt(a.blocked_reason??``)||o.noReason),``,o.toUnblock,...(l.length>0?l:[o.lookAtLog(a.id)]).map((t,n)=>e.Pt`${n+1}. ${t}`),``,o.replyRetry(a.id)].join(`
+`)}$export("i",()=>n),$export("n",()=>r),$export("r",()=>i),$export("t",()=>a);
+function $export(n,g){Object.defineProperty(exports,n,{enumerable:!0,get:g})}

@@ -1,2 +1,0 @@
-const e=require("./reading-k03kMGTx.js");function t(t){let n=e.bt(t,`percent`);if(n===void 0)return;let r=/^(\d{1,3}(?:\.\d{1,6})?)\s?[%\uff05]?$/.exec(n.trim())?.[1],i=r===void 0?NaN:Number(r);if(!(i<=100))throw e.St(t,`--percent takes a number from 0 to 100`);return i}function n(t){let n=e.bt(t,`keep`);if(n!==void 0){if(!/^\d{1,4}$/.test(n))throw e.St(t,`--keep takes a whole number`);return Number(n)}}$export("n",()=>t),$export("t",()=>n);
-function $export(n,g){Object.defineProperty(exports,n,{enumerable:!0,get:g})}

@@ -1,2 +1,0 @@
-const e=require("./rolldown-runtime-DbbDpzbe.js"),t=require("./reading-k03kMGTx.js");var n=e.n({remoteWordLine:()=>r});function r({store:e,language:n},r){return r.kind===`documents_left`?t.c(n,r.files,r.reason):r.kind===`rewritten`?e.remoteRewritten(r.branch):r.kind===`restored`?e.remoteRestored(r.branch,r.file):e.remoteRenamed(r.from,r.to)}$export("n",()=>n),$export("t",()=>r);
-function $export(n,g){Object.defineProperty(exports,n,{enumerable:!0,get:g})}

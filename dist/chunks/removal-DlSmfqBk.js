@@ -1,1 +1,0 @@
-const e=require("./workflow-files-Db2U9SSG.js");function t(t,n){let r=e.r(n.messages.language),i=e.n(n.repository.root),{runner:a,state_branch:o}=n.settings;i.length>0&&t.terminal.out(`${r.removed(i)}\n`),a===`github`&&o!==null&&t.terminal.out(`${r.branchStays(o)}\n`)}exports.tellRemoved=t;

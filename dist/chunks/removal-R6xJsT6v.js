@@ -1,0 +1,1 @@
+const e=require("./workflow-files-3IQpx8U0.js");function t(t,n){let r=e.r(n.messages.language),i=e.n(n.repository.root),{runner:a,state_branch:o}=n.settings;i.length>0&&t.terminal.out(`${r.removed(i)}\n`),a===`github`&&o!==null&&t.terminal.out(`${r.branchStays(o)}\n`)}exports.tellRemoved=t;

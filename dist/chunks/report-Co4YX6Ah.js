@@ -1,0 +1,7 @@
+const e=require("./always-igolqvbt.js");let t=require("node:fs"),n=require("node:crypto");function r(r,o=process.env.GITHUB_OUTPUT){if(!o)return;let s=Object.entries(r).filter(([,e])=>e!==void 0).map(([e,t])=>a(e,i(t),`ltpm_${(0,n.randomUUID)()}`)).join(``);try{if(!(0,t.existsSync)(o))throw Error(`it is not there`);(0,t.appendFileSync)(o,s)}catch{throw new e.n(`no_runner`,`The outputs could not be written to the file of GITHUB_OUTPUT, and later jobs depend on them. Run the job again`)}}function i(e){return typeof e==`string`?e:JSON.stringify(e)}function a(t,n,r){if(!`${t}\n${n}`.includes(r))return`${t}<<${r}\n${n}\n${r}\n`;throw new e.n(`wrong_payload`,`The output ${t} holds its own delimiter and was not written. Run the job again`)}const o=`
+
+_This is longer than GitHub shows; the rest is in the queue: \`ltpm tasks\` lists it all._
+`;function s(e){let n=process.env.GITHUB_STEP_SUMMARY;n&&(0,t.appendFileSync)(n,`${c(e,1048576)}\n`)}function c(e,t){if(Buffer.byteLength(e)<t)return e;let n=t-Buffer.byteLength(o)-Buffer.byteLength(l+u)-1,r=[],i=0;for(let t of e.split(`
+`)){if(i+=Buffer.byteLength(t)+1,i>n)break;r.push(t)}return d(r)+o}const l="\n```",u=`
+</details>`;function d(e){let t=e.filter(e=>e.startsWith("```")).length%2==1,n=t=>e.filter(e=>e.startsWith(t)).length,r=n(`<details`)>n(`</details`);return e.join(`
+`)+(t?l:``)+(r?u:``)}exports.writeOutputs=r,exports.writeSummary=s;
