@@ -117,7 +117,7 @@ function isExcused(line: string, { kind }: FaultAt, path: string, { annotations 
   if (path.endsWith("/permission")) return !line.includes("ltpm:reply");
   // A command that is heard one run later finds its task told as it was until then: one line more, and the percentage of that moment.
   if (/^(?:\+ (?:PROGRESS|NEXT_STEPS)\.md: |- PROGRESS\.md: - \*\*Overall Progress\*\*)/.test(line))
-    return kind.times === null;
+    return kind.times === Number.POSITIVE_INFINITY;
   // A repository that is not there takes no work: its task waits for a person, with the setting named.
   if (kind.final === true && /\.git\//.test(path)) return annotations.length > 0;
   // What nobody can be told any more is told to those who look at the run.
